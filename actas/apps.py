@@ -1,0 +1,10 @@
+"""Sesiones, actas, acuerdos y compromisos."""
+
+from django.apps import AppConfig
+
+
+class ActasConfig(AppConfig):
+    """De la convocatoria al compromiso cumplido."""
+
+    name = "actas"
+    verbose_name = "Sesiones y actas"

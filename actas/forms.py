@@ -1,0 +1,107 @@
+"""Formulario del acta y de lo que se hace fuera del admin."""
+
+from __future__ import annotations
+
+import json
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from actas.enums import Presencia
+
+
+class AsistenciaWidget(forms.Widget):
+    """Una lista por institución: botón «Todas presentes» y después las excepciones.
+
+    El valor viaja como un campo por fila (``asistencia-<uuid>``), así funciona sin JavaScript.
+    """
+
+    template_name = "actas/admin/asistencia.html"
+
+    class Media:
+        css = {"all": ["actas/admin.css"]}
+        js = ["actas/asistencia.js"]
+
+    filas: list[dict] = []
+
+    def format_value(self, value):
+        """La asistencia guardada, indexada por institución."""
+        datos = json.loads(value) if isinstance(value, str) else value or []
+        return {fila["institucion"]: fila for fila in datos}
+
+    def get_context(self, name, value, attrs):
+        """Las integrantes del día de la sesión con lo que ya se marcó."""
+        contexto = super().get_context(name, value, attrs)
+        guardadas = self.format_value(value)
+        contexto["filas"] = [
+            {**fila, "marcada": guardadas.get(fila["institucion"], {})} for fila in self.filas
+        ]
+        contexto["presencias"] = Presencia.choices
+        return contexto
+
+    def value_from_datadict(self, data, files, name):
+        """Reúne las filas enviadas en una lista."""
+        filas = []
+        for fila in self.filas:
+            clave = f"{name}-{fila['institucion']}"
+            presencia = data.get(clave, "")
+            if presencia:
+                designacion = data.get(f"{clave}-quien", "")
+                filas.append(
+                    {
+                        "institucion": fila["institucion"],
+                        "presencia": presencia,
+                        "designacion": int(designacion) if designacion.isdigit() else None,
+                        "nota": data.get(f"{clave}-nota", "").strip()[:250],
+                    }
+                )
+        return json.dumps(filas)
+
+    def value_omitted_from_data(self, data, files, name):
+        """Una lista vacía también es una respuesta."""
+        return False
+
+
+class ActaForm(WagtailAdminPageForm):
+    """El acta en el admin.
+
+    Al guardar el borrador no exige nada; con «Aprobar y publicar» revisa todo y pone cada
+    mensaje junto a su campo. Si otra persona guardó entretanto, no se guarda encima.
+    """
+
+    revision_leida = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        from actas.services import filas_de_asistencia
+
+        self.fields["revision_leida"].initial = self.instance.latest_revision_id
+        if "asistencia" in self.fields:
+            campo = self.fields["asistencia"]
+            campo.required = False
+            campo.label = "Asistencia por institución"
+            campo.widget = AsistenciaWidget()
+            campo.widget.filas = filas_de_asistencia(self.instance.sesion)
+
+    def clean(self):
+        """Revisa el choque con otra persona y, si se pide aprobar, todo lo demás."""
+        datos = super().clean()
+        leida = datos.get("revision_leida")
+        if leida and leida != self.instance.latest_revision_id:
+            self.add_error(None, self._choque())
+        if self.data.get("action-aprobar") and not self.errors:
+            from actas.revision import poner_errores
+
+            poner_errores(self, datos)
+        return datos
+
+    def _choque(self) -> str:
+        revision = self.instance.latest_revision
+        quien = revision.user or "otra persona"
+        from django.utils import formats, timezone
+
+        hora = formats.time_format(timezone.localtime(revision.created_at))
+        return (
+            f"No se pudo guardar: {quien} guardó esta acta a las {hora}. Su texto está abajo,"
+            " sin perder nada; compare con el de la otra persona y vuelva a guardar."
+        )

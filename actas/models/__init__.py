@@ -1,0 +1,22 @@
+"""Sesiones, actas, acuerdos y compromisos."""
+
+from actas.models.acuerdo import Acuerdo, Avance, Compromiso, Evidencia, Responsabilidad
+from actas.models.pagina import Acta, ActasIndice, RamaActas
+from actas.models.sesion import Asistencia, Periodo, Sesion
+from actas.models.version import EstadoActa, VersionActa
+
+__all__ = [
+    "Acta",
+    "ActasIndice",
+    "Acuerdo",
+    "Asistencia",
+    "Avance",
+    "Compromiso",
+    "EstadoActa",
+    "Evidencia",
+    "Periodo",
+    "RamaActas",
+    "Responsabilidad",
+    "Sesion",
+    "VersionActa",
+]

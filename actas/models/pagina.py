@@ -1,0 +1,167 @@
+"""Las páginas: el índice de actas, la rama de cada instancia y la escritura de cada acta."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.models import Page, PagePermissionTester
+
+from actas.blocks import ContenidoActaBlock
+from actas.forms import ActaForm
+from actas.models.sesion import Sesion
+from intranet.flujo import Flujo
+from intranet.models import PaginaBase
+from red_trata.acceso import instancias_visibles, lleva
+from red_trata.models import Instancia
+
+
+class ActasIndice(PaginaBase):
+    """``/actas/``: todas las actas que esta persona puede leer, con filtros."""
+
+    parent_page_types = ["intranet.Portada"]
+    subpage_types = ["actas.RamaActas"]
+    max_count = 1
+    template = "actas/actas.html"
+
+    class Meta:
+        verbose_name = "índice de actas"
+
+    def serve(self, request, *args, **kwargs):
+        """El listado con filtros."""
+        from actas.views import listado_actas
+
+        return listado_actas(request, self)
+
+
+class RamaActas(PaginaBase):
+    """La rama de una instancia: el permiso de su secretaría es esta rama."""
+
+    instancia = models.OneToOneField(Instancia, on_delete=models.PROTECT, related_name="rama_actas")
+
+    parent_page_types = ["actas.ActasIndice"]
+    subpage_types = ["actas.Acta"]
+    content_panels = [*Page.content_panels, FieldPanel("instancia")]
+
+    class Meta:
+        verbose_name = "rama de actas"
+
+    def serve(self, request, *args, **kwargs):
+        """Lleva al listado, filtrado por la instancia."""
+        return redirect(f"{self.get_parent().url}?instancia={self.instancia.sigla}")
+
+
+class PermisosDeActa(PagePermissionTester):
+    """Lo que se puede hacer con un acta: la edita su secretaría, y aprobada no la toca nadie.
+
+    Publicar es aprobar (:func:`actas.services.aprobar`): por la puerta de Wagtail, nunca.
+    """
+
+    def _edita(self) -> bool:
+        acta = self.page.specific
+        return not acta.aprobada and lleva(self.user, acta.sesion.instancia)
+
+    def can_edit(self):
+        return self._edita() and super().can_edit()
+
+    def can_delete(self, ignore_bulk=False):
+        return self._edita() and super().can_delete(ignore_bulk)
+
+    def can_publish(self):
+        return False
+
+    def can_unpublish(self):
+        return False
+
+    def can_move(self):
+        return False
+
+    def can_copy(self):
+        return False
+
+    def can_copy_to(self, destination, recursive=False):
+        return False
+
+    def can_move_to(self, destination):
+        return False
+
+    def can_unschedule(self):
+        return False
+
+    def can_submit_for_moderation(self):
+        return False
+
+
+class Acta(PaginaBase):
+    """La escritura de un acta, una por sesión.
+
+    La página es el borrador; lo aprobado son filas y :class:`~actas.models.VersionActa`, que es
+    lo que leen los demás. :func:`actas.services.aprobar` es la única puerta entre ambas cosas.
+
+    :ivar asistencia: lista de ``{"institucion": uuid, "presencia": …, "designacion": pk, "nota"}``.
+    """
+
+    sesion = models.OneToOneField(
+        Sesion, on_delete=models.PROTECT, related_name="acta", verbose_name="sesión"
+    )
+    hora_fin = models.TimeField("hora de término (opcional)", null=True, blank=True)
+    proxima_sesion = models.DateField("próxima sesión (opcional)", null=True, blank=True)
+    asistencia = models.JSONField(default=list, blank=True)
+    razon_sin_quorum = models.CharField(
+        "si no hubo quórum, por qué vale la sesión (opcional)", max_length=300, blank=True
+    )
+    contenido = Flujo(ContenidoActaBlock(), blank=True)
+
+    parent_page_types = ["actas.RamaActas"]
+    subpage_types = []
+    is_creatable = False
+    base_form_class = ActaForm
+    template = "actas/acta.html"
+
+    content_panels = [
+        HelpPanel(template="actas/admin/sesion_del_acta.html"),
+        MultiFieldPanel(
+            [FieldPanel("asistencia"), FieldPanel("razon_sin_quorum")], heading="Asistencia"
+        ),
+        FieldPanel("contenido", heading="Desarrollo y acuerdos"),
+        MultiFieldPanel([FieldPanel("hora_fin"), FieldPanel("proxima_sesion")], heading="Cierre"),
+    ]
+    settings_panels = []
+
+    class Meta:
+        verbose_name = "acta"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def aprobada(self) -> bool:
+        """Si ya está aprobada; lo dice ``EstadoActa``, no la página."""
+        from actas.models.version import EstadoActa
+
+        return EstadoActa.objects.filter(sesion_id=self.sesion_id, situacion="aprobada").exists()
+
+    def permissions_for_user(self, user):
+        """Las reglas propias del acta."""
+        return PermisosDeActa(user, self)
+
+    def visible_para(self, usuario) -> bool:
+        """Si ``usuario`` puede leer lo de su instancia."""
+        return instancias_visibles(usuario).filter(pk=self.sesion.instancia_id).exists()
+
+    def serve(self, request, *args, **kwargs):
+        """El acta congelada, a quien puede leer su instancia."""
+        from actas.views import ver_acta
+
+        return ver_acta(request, self)
+
+    def serve_preview(self, request, mode_name):
+        """El borrador tal como quedará, con la misma plantilla que el acta aprobada."""
+        from actas.services import instantanea_de
+
+        return TemplateResponse(
+            request,
+            self.template,
+            {"page": self, "acta": instantanea_de(acta=self), "es_borrador": True},
+        )

@@ -1,0 +1,118 @@
+"""Preguntas sobre sesiones, acuerdos y compromisos."""
+
+import datetime as dt
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from actas.enums import Cumplimiento, EstadoAvance, Semaforo
+from intranet.models import ConsultaRegistro
+from red_trata.acceso import instancias_visibles
+
+DIAS_POR_VENCER = 15
+CERRADOS = (EstadoAvance.CUMPLIDO, EstadoAvance.NO_PROCEDE)
+
+
+class ConsultaSesion(ConsultaRegistro):
+    """Consultas de sesiones."""
+
+    def visibles(self, usuario):
+        """Las de instancias que ``usuario`` puede leer."""
+        return self.filter(instancia__in=instancias_visibles(usuario))
+
+    def proximas(self, desde: dt.date | None = None):
+        """Las que vienen, la más cercana primero."""
+        return self.filter(fecha__gte=desde or timezone.localdate()).order_by(
+            "fecha", "hora_inicio"
+        )
+
+
+class ConsultaAcuerdo(ConsultaRegistro):
+    """Consultas de acuerdos."""
+
+    def visibles(self, usuario):
+        """Los de instancias que ``usuario`` puede leer."""
+        return self.filter(sesion__instancia__in=instancias_visibles(usuario))
+
+
+class ConsultaResponsabilidad(ConsultaRegistro):
+    """Consultas de partes de un compromiso."""
+
+    def con_estado(self):
+        """Añade ``estado_actual``: el del último avance válido, o pendiente."""
+        from actas.models import Avance
+
+        ultimo = Avance.objects.validos().filter(responsabilidad=OuterRef("pk"))
+        return self.annotate(
+            estado_actual=_o(Subquery(ultimo.values("estado")[:1]), EstadoAvance.PENDIENTE)
+        )
+
+    def abiertas(self):
+        """Las que todavía se deben."""
+        return self.con_estado().exclude(estado_actual__in=CERRADOS)
+
+
+class ConsultaAvance(ConsultaRegistro):
+    """Consultas de avances."""
+
+    def validos(self):
+        """Los no anulados, el último primero."""
+        return self.filter(anulado_por__isnull=True, anula__isnull=True).order_by("-fecha", "-pk")
+
+
+class ConsultaCompromiso(ConsultaRegistro):
+    """Consultas de compromisos, con su semáforo derivado."""
+
+    def visibles(self, usuario):
+        """Los de instancias que ``usuario`` puede leer."""
+        return self.filter(acuerdo__sesion__instancia__in=instancias_visibles(usuario))
+
+    def con_semaforo(self, hoy: dt.date | None = None):
+        """Añade ``semaforo`` (:class:`actas.enums.Semaforo`) a la fecha ``hoy`` de Lima.
+
+        Vence al terminar el día de su plazo; está por vencer desde 15 días antes.
+        """
+        from actas.models import Responsabilidad
+
+        dia = hoy or timezone.localdate()
+        partes = Responsabilidad.objects.con_estado().filter(compromiso=OuterRef("pk"))
+        abierta = Exists(partes.exclude(estado_actual__in=CERRADOS))
+        cumplida = Exists(partes.filter(estado_actual=EstadoAvance.CUMPLIDO))
+        tiene = Exists(partes)
+        return self.annotate(_abierta=abierta, _cumplida=cumplida, _tiene=tiene).annotate(
+            semaforo=Case(
+                When(
+                    Q(_tiene=True)
+                    & (
+                        Q(_cumplida=True, _abierta=False)
+                        | Q(_cumplida=True, cumplimiento=Cumplimiento.ALGUNA)
+                    ),
+                    then=Value(Semaforo.CUMPLIDO),
+                ),
+                When(
+                    Q(_tiene=True, _abierta=False) | ~Q(acuerdo__estado="vigente"),
+                    then=Value(Semaforo.NO_PROCEDE),
+                ),
+                When(fecha_limite__isnull=True, then=Value(Semaforo.SIN_FECHA)),
+                When(fecha_limite__lt=dia, then=Value(Semaforo.VENCIDO)),
+                When(
+                    fecha_limite__lte=dia + dt.timedelta(days=DIAS_POR_VENCER),
+                    then=Value(Semaforo.POR_VENCER),
+                ),
+                default=Value(Semaforo.EN_PLAZO),
+            )
+        )
+
+    def abiertos(self, hoy: dt.date | None = None):
+        """Los que todavía se deben, el más urgente primero."""
+        return (
+            self.con_semaforo(hoy)
+            .exclude(semaforo__in=[Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE])
+            .order_by(F("fecha_limite").asc(nulls_last=True), "pk")
+        )
+
+
+def _o(expresion, valor):
+    from django.db.models.functions import Coalesce
+
+    return Coalesce(expresion, Value(valor))

@@ -1,0 +1,10 @@
+"""Campañas y kit de comunicación."""
+
+from django.apps import AppConfig
+
+
+class CampanasConfig(AppConfig):
+    """Calendario de campañas y piezas."""
+
+    name = "campanas"
+    verbose_name = "Campañas"

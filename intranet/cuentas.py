@@ -1,0 +1,59 @@
+"""Entrar y cambiar la clave: las reglas propias sobre django-allauth y axes."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+
+from intranet.texto import plegar
+
+PALABRAS_DE_LA_CASA = frozenset(
+    {"trata", "tacna", "red", "regional", "migrantes", "secretaria", "tecnica", "intranet", "grds"}
+)
+
+
+class Adaptador(DefaultAccountAdapter):
+    """Nadie se registra solo: las cuentas las crea un administrador."""
+
+    def is_open_for_signup(self, request) -> bool:
+        """Siempre no."""
+        return False
+
+
+class SinPalabrasDeLaCasa:
+    """Rechaza claves hechas de las palabras que todo el mundo probaría primero."""
+
+    def validate(self, password: str, user=None) -> None:
+        """Mira la clave sin sus cifras ni signos.
+
+        :raises ValidationError: si, quitadas las palabras de la casa, quedan menos de 6 letras.
+        """
+        resto = "".join(c for c in plegar(password) if c.isalpha())
+        hubo = False
+        for palabra in sorted(PALABRAS_DE_LA_CASA, key=len, reverse=True):
+            hubo = hubo or palabra in resto
+            resto = resto.replace(palabra, "")
+        if hubo and len(resto) < 6:
+            raise ValidationError(
+                "La clave se apoya en palabras de la Red (trata, Tacna, red…). Añada otras suyas.",
+                code="palabras_de_la_casa",
+            )
+
+    def get_help_text(self) -> str:
+        """La regla, dicha a la persona."""
+        return "Evite las palabras de la Red: trata, Tacna, secretaría…"
+
+
+def nombre_de_cuenta(request, credentials=None) -> str:
+    """A qué cuenta se intenta entrar, se haya escrito el usuario o el correo.
+
+    Así los intentos con uno y otro se cuentan juntos.
+    """
+    from intranet.models import Usuario
+
+    datos = credentials or {}
+    escrito = datos.get("username") or datos.get("email") or ""
+    if not escrito and request is not None:
+        escrito = request.POST.get("login", "")
+    if "@" in escrito:
+        cuenta = Usuario.objects.filter(email__iexact=escrito).first()
+        escrito = cuenta.username if cuenta else escrito
+    return escrito.strip().casefold()

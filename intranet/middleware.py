@@ -1,0 +1,73 @@
+"""Reglas que valen para toda petición."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import QueryDict
+
+SEGUROS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class EscrituraAtomicaMiddleware:
+    """Lo que escribe, entero o nada; lo que lee no abre transacción.
+
+    ``ATOMIC_REQUESTS`` tomaría el candado de SQLite también para leer. Debe ir al final: su
+    ``process_view`` ejecuta la vista.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Deja pasar: el trabajo está en ``process_view``."""
+        return self.get_response(request)
+
+    def process_view(self, request, vista, args, kwargs):
+        """Ejecuta la vista dentro de una transacción si el método no es seguro."""
+        if request.method in SEGUROS or getattr(vista, "_non_atomic_requests", None):
+            return None
+        with transaction.atomic():
+            respuesta = vista(request, *args, **kwargs)
+            if hasattr(respuesta, "render") and callable(respuesta.render):
+                respuesta = respuesta.render()
+            if respuesta.status_code >= 500:
+                transaction.set_rollback(True)
+            return respuesta
+
+
+class PrivacidadMiddleware:
+    """Cabeceras de un sitio privado, y entradas sin NUL.
+
+    * Lo que ve quien ha entrado no lo guarda ninguna caché, ni el botón «Atrás» tras salir.
+    * El admin de Wagtail recibe la política de contenido más suave que le basta.
+    * Los NUL (que PostgreSQL rechaza) se quitan de lo recibido, también dentro de JSON.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Limpia la entrada y completa las cabeceras de la respuesta."""
+        request.GET = self._sin_nulos(request.GET)
+        if request.method == "POST" and request.content_type in {
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        }:
+            request.POST = self._sin_nulos(request.POST)
+        respuesta = self.get_response(request)
+        if not respuesta.has_header("Cache-Control"):
+            respuesta["Cache-Control"] = "private, no-store"
+        respuesta["X-Robots-Tag"] = "noindex, nofollow"
+        respuesta["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if request.path.startswith("/admin/"):
+            respuesta._csp_replace = settings.CSP_ADMIN
+        return respuesta
+
+    @staticmethod
+    def _sin_nulos(datos: QueryDict) -> QueryDict:
+        if not any("\x00" in v or "\\u0000" in v for vs in datos.lists() for v in vs[1]):
+            return datos
+        limpio = datos.copy()
+        for clave, valores in datos.lists():
+            limpio.setlist(clave, [v.replace("\x00", "").replace("\\u0000", "") for v in valores])
+        limpio._mutable = False
+        return limpio

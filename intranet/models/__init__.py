@@ -1,0 +1,20 @@
+"""Modelos compartidos: personas que entran, archivos, páginas y la base de los registros."""
+
+from intranet.models.archivos import Archivo, Imagen, Rendicion
+from intranet.models.paginas import PaginaBase, Portada
+from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
+from intranet.models.tema import Tema
+from intranet.models.usuario import Usuario
+
+__all__ = [
+    "Archivo",
+    "ConsultaRegistro",
+    "Imagen",
+    "NoSeBorra",
+    "PaginaBase",
+    "Portada",
+    "RegistroBase",
+    "Rendicion",
+    "Tema",
+    "Usuario",
+]

@@ -1,0 +1,56 @@
+"""La página de la que descienden todas, y la portada."""
+
+from uuid import uuid4
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from intranet.registro import registro
+
+
+class PaginaBase(Page):
+    """Página del sitio: identidad permanente y título corto en español.
+
+    :ivar uuid: nace con la página y no se copia con ella; ``/u/<uuid>/`` lleva a la página.
+    """
+
+    uuid = models.UUIDField(default=uuid4, editable=False, unique=True)
+    es_demo = models.BooleanField("de demostración", default=False, editable=False)
+
+    exclude_fields_in_copy = ["uuid"]
+    show_in_menus_default = False
+    promote_panels = []
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """La dirección de la página dentro del sitio."""
+        return self.get_url()
+
+
+class Portada(PaginaBase):
+    """La entrada: qué viene, qué debemos, qué se acaba de decidir."""
+
+    bienvenida = models.CharField(
+        "frase de bienvenida (opcional)",
+        max_length=160,
+        blank=True,
+        help_text="Una línea bajo el saludo, para todas las personas.",
+    )
+
+    template = "intranet/portada.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [*Page.content_panels, FieldPanel("bienvenida")]
+
+    class Meta:
+        verbose_name = "portada"
+
+    def get_context(self, request, *args, **kwargs):
+        """Añade los paneles y acciones que las aplicaciones declaran para esta persona."""
+        contexto = super().get_context(request, *args, **kwargs)
+        contexto["paneles"] = registro.paneles(request.user)
+        contexto["acciones"] = registro.acciones_de(request.user)
+        return contexto

@@ -1,0 +1,192 @@
+"""Lo que cada aplicación ofrece a las demás, sin que se importen entre ellas.
+
+Una aplicación de dominio declara en su ``declaraciones.py`` qué se busca de ella, qué pone en
+el calendario, qué enseña en la portada y qué direcciones permanentes atiende. La búsqueda, el
+calendario y la portada leen de aquí y no conocen ningún dominio.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+TODOS = "todos"
+"""Ficha de acceso de lo que ve cualquiera que haya entrado."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentoBusqueda:
+    """Lo que se puede encontrar: un acta, un acuerdo, una pieza, un periodo en un cargo.
+
+    :param uuid: identidad permanente; el resultado lleva a ``url``.
+    :param tipo: clase de cosa, en minúsculas y sin tildes (``acta``, ``acuerdo``).
+    :param titulo: lo que se diría en voz alta.
+    :param cuerpo: texto llano donde se busca.
+    :param acceso: fichas que permiten verlo; basta tener una.
+    :param facetas: por ejemplo ``{"institucion": ("UGEL Tacna",), "anio": ("2026",)}``.
+    """
+
+    uuid: UUID
+    tipo: str
+    titulo: str
+    cuerpo: str
+    url: str
+    acceso: frozenset[str]
+    fecha: dt.date | None = None
+    detalle: str = ""
+    facetas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FuenteBusqueda:
+    """De qué filas salen documentos de búsqueda y cómo."""
+
+    modelo: type[Model]
+    documentos: Callable[[Any], Iterable[DocumentoBusqueda]]
+    consulta: Callable[[], QuerySet]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntradaCalendario:
+    """Algo que ocurre: una sesión, una campaña, una capacitación (R152)."""
+
+    uuid: UUID
+    capa: str
+    titulo: str
+    inicio: dt.datetime
+    fin: dt.datetime | None
+    lugar: str = ""
+    url: str = ""
+    estado: str = ""
+    detalle: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """Una parte de la portada ya resuelta: plantilla y lo que necesita."""
+
+    plantilla: str
+    contexto: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accion:
+    """Algo que esta persona puede hacer, en el lenguaje de quien lo hace."""
+
+    titulo: str
+    detalle: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destino:
+    """Una entrada del menú principal."""
+
+    titulo: str
+    ruta: str
+    orden: int
+
+
+class Registro:
+    """Guarda las declaraciones de las aplicaciones."""
+
+    def __init__(self) -> None:
+        self.fuentes: dict[type[Model], FuenteBusqueda] = {}
+        self.capas: dict[str, Callable[..., Iterable[EntradaCalendario]]] = {}
+        self.lugares: list[type[Model]] = []
+        self.destinos: list[Destino] = []
+        self.permisos: dict[str, set[str]] = {}
+        self._fichas: list[Callable[[Any], Iterable[str]]] = []
+        self._paneles: list[tuple[int, Callable[[Any], Panel | None]]] = []
+        self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
+
+    def busqueda(self, modelo: type[Model], *, consulta: Callable[[], QuerySet]) -> Callable:
+        """Decora la función que da los documentos de una fila de ``modelo``.
+
+        Al guardar la fila se rehacen sus documentos; si no da ninguno, deja de encontrarse.
+        """
+
+        def decorar(funcion):
+            self.fuentes[modelo] = FuenteBusqueda(modelo, funcion, consulta)
+            return funcion
+
+        return decorar
+
+    def calendario(self, capa: str) -> Callable:
+        """Decora ``funcion(usuario, desde, hasta)``, que da entradas visibles para ``usuario``."""
+
+        def decorar(funcion):
+            self.capas[capa] = funcion
+            return funcion
+
+        return decorar
+
+    def portada(self, orden: int) -> Callable:
+        """Decora ``funcion(usuario)``, que da un :class:`Panel` o nada."""
+
+        def decorar(funcion):
+            self._paneles.append((orden, funcion))
+            self._paneles.sort(key=lambda par: par[0])
+            return funcion
+
+        return decorar
+
+    def acciones(self, orden: int) -> Callable:
+        """Decora ``funcion(usuario)``, que da las :class:`Accion` de la portada."""
+
+        def decorar(funcion):
+            self._acciones.append((orden, funcion))
+            self._acciones.sort(key=lambda par: par[0])
+            return funcion
+
+        return decorar
+
+    def acceso(self, funcion: Callable[[Any], Iterable[str]]) -> Callable:
+        """Decora ``funcion(usuario)``, que da fichas de acceso (``instancia:<uuid>``)."""
+        self._fichas.append(funcion)
+        return funcion
+
+    def lugar(self, modelo: type[Model]) -> type[Model]:
+        """Declara que ``/u/<uuid>/`` lleva al ``get_absolute_url`` de ``modelo``."""
+        self.lugares.append(modelo)
+        return modelo
+
+    def destino(self, titulo: str, ruta: str, orden: int) -> None:
+        """Añade ``ruta`` (una dirección del sitio) al menú principal."""
+        self.destinos.append(Destino(titulo=titulo, ruta=ruta, orden=orden))
+        self.destinos.sort(key=lambda d: d.orden)
+
+    def permitir(self, rol: str, *permisos: str) -> None:
+        """Da a ``rol`` permisos de Django (``app.codigo``); véase :mod:`intranet.roles`."""
+        self.permisos.setdefault(rol, set()).update(permisos)
+
+    def fichas(self, usuario: Any) -> frozenset[str]:
+        """Las fichas de acceso de ``usuario``: lo que lleve alguna de ellas, lo puede ver."""
+        if not usuario.is_authenticated:
+            return frozenset()
+        return frozenset({TODOS}.union(*(f(usuario) for f in self._fichas)))
+
+    def paneles(self, usuario: Any) -> list[Panel]:
+        """Los paneles de la portada de ``usuario``, en su orden."""
+        return [panel for _, f in self._paneles if (panel := f(usuario))]
+
+    def acciones_de(self, usuario: Any) -> list[Accion]:
+        """Las acciones grandes que la portada ofrece a ``usuario``."""
+        return [accion for _, f in self._acciones for accion in f(usuario)]
+
+    def entradas(
+        self, usuario: Any, desde: dt.date, hasta: dt.date, capas: Iterable[str] | None = None
+    ) -> list[EntradaCalendario]:
+        """Lo que ocurre entre ``desde`` y ``hasta`` (ambos incluidos), en orden de inicio."""
+        nombres = self.capas.keys() if capas is None else capas
+        todas = [e for nombre in nombres for e in self.capas[nombre](usuario, desde, hasta)]
+        return sorted(todas, key=lambda e: (e.inicio, e.titulo))
+
+
+registro = Registro()

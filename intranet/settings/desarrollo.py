@@ -1,0 +1,13 @@
+"""Máquina recién instalada: SQLite y todo lo suyo en una carpeta, sin servidores aparte."""
+
+from intranet.settings.base import *  # noqa: F403
+from intranet.settings.base import SECRET_KEY, booleano, lista
+
+CLAVE_DE_DESARROLLO = "desarrollo-no-sirve-en-produccion-" + "x" * 32
+
+DEBUG = booleano("DEBUG", False)
+SECRET_KEY = SECRET_KEY or CLAVE_DE_DESARROLLO
+ALLOWED_HOSTS = lista("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+MODO_DEMO = booleano("MODO_DEMO", True)
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,19 @@
+"""Pruebas: como desarrollo, con archivos en una carpeta que se tira y claves rápidas de cifrar."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from intranet.settings.base import MIDDLEWARE
+from intranet.settings.desarrollo import *  # noqa: F403
+
+RED_DATOS = Path(tempfile.mkdtemp(prefix="red-pruebas-"))
+atexit.register(shutil.rmtree, RED_DATOS, ignore_errors=True)
+MEDIA_ROOT = RED_DATOS / "archivos"
+STATIC_ROOT = RED_DATOS / "estaticos"
+ALLOWED_HOSTS = ["*"]
+MODO_DEMO = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]

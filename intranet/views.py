@@ -1,0 +1,75 @@
+"""Vistas del sitio que no son de ningún dominio."""
+
+import mimetypes
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils._os import safe_join
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from intranet.models import PaginaBase
+from intranet.registro import registro
+
+
+@login_not_required
+@never_cache
+@require_safe
+def salud(request: HttpRequest) -> JsonResponse:
+    """Estado del servicio en JSON, para la sonda y el balanceador; no dice nada de nadie."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        base = "bien"
+    except DatabaseError:
+        base = "sin conexión"
+    from search.motores import motor
+
+    busqueda = motor().salud() if base == "bien" else "sin conexión"
+    estado = "bien" if base == busqueda == "bien" else "mal"
+    return JsonResponse(
+        {"estado": estado, "base": base, "busqueda": busqueda, "version": settings.VERSION},
+        status=200 if base == "bien" else 503,
+    )
+
+
+@require_safe
+def lugar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Lleva a donde hoy se lee la página o fila ``uuid``; la dirección vale para siempre.
+
+    :raises Http404: si nada tiene esa identidad. Quién puede verlo lo decide el destino.
+    """
+    for modelo in registro.lugares:
+        cosa = modelo._default_manager.filter(uuid=uuid).first()
+        if cosa is not None:
+            destino = cosa.specific.get_url() if isinstance(cosa, PaginaBase) else None
+            return redirect(destino or cosa.get_absolute_url())
+    raise Http404("No hay nada con esa identidad.")
+
+
+@require_safe
+def archivo(request: HttpRequest, ruta: str) -> FileResponse:
+    """Sirve imágenes y sus copias a quien ha entrado; los documentos van por su propia vista.
+
+    :raises Http404: si no existe o no es una imagen del sitio.
+    """
+    if ruta.split("/")[0] not in {"images", "original_images"}:
+        raise Http404("No es una imagen.")
+    if hasattr(default_storage, "base_location"):
+        safe_join(default_storage.location, ruta)
+    if not default_storage.exists(ruta):
+        raise Http404("No existe.")
+    tipo, _ = mimetypes.guess_type(ruta)
+    respuesta = FileResponse(default_storage.open(ruta), content_type=tipo)
+    respuesta["Cache-Control"] = "private, max-age=3600"
+    return respuesta
+
+
+def csrf_vencido(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """El formulario venció: dice qué pasó y qué hacer, sin perder a la persona."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,57 @@
+"""Quién ve y quién lleva cada instancia: la regla, escrita una vez.
+
+Lo de una instancia lo ven sus miembros de hoy, las dos secretarías y los administradores; lo
+edita solo su secretaría. Se resuelve por la designación vigente, nunca por la persona.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from intranet.roles import Rol
+from red_trata.models import Designacion, Instancia, Institucion
+
+if TYPE_CHECKING:
+    from intranet.models import Usuario
+
+
+def ve_todo(usuario: Usuario) -> bool:
+    """Si ve lo de todas las instancias: las dos secretarías y los administradores."""
+    return usuario.is_superuser or usuario.tiene_rol(Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR)
+
+
+def instancias_visibles(usuario: Usuario) -> QuerySet[Instancia]:
+    """Las instancias cuyas sesiones, actas y compromisos puede leer ``usuario``."""
+    if ve_todo(usuario):
+        return Instancia.objects.all()
+    return Instancia.objects.filter(
+        pk__in=Designacion.objects.el_dia().de_cuenta(usuario).values("membresia__instancia")
+    )
+
+
+def instancias_que_lleva(usuario: Usuario) -> QuerySet[Instancia]:
+    """Las instancias cuya secretaría ejerce ``usuario``."""
+    if not (usuario.is_superuser or usuario.tiene_rol(Rol.SECRETARIA, Rol.GRDS)):
+        return Instancia.objects.none()
+    if usuario.is_superuser:
+        return Instancia.objects.all()
+    return Instancia.objects.filter(grupo_secretaria__in=usuario.groups.all())
+
+
+def lleva(usuario: Usuario, instancia: Instancia) -> bool:
+    """Si ``usuario`` edita lo de ``instancia``."""
+    if usuario.is_superuser:
+        return True
+    if not hasattr(usuario, "_grupos"):
+        usuario._grupos = set(usuario.groups.values_list("pk", flat=True))
+    return instancia.grupo_secretaria_id in usuario._grupos
+
+
+def instituciones_de(usuario: Usuario, instancia: Instancia | None = None) -> QuerySet[Institucion]:
+    """Las instituciones que ``usuario`` representa hoy (en ``instancia``, si se dice)."""
+    designaciones = Designacion.objects.el_dia().de_cuenta(usuario)
+    if instancia is not None:
+        designaciones = designaciones.filter(membresia__instancia=instancia)
+    return Institucion.objects.filter(pk__in=designaciones.values("membresia__institucion"))

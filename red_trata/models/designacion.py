@@ -1,0 +1,240 @@
+"""Quién representa a cada institución, desde cuándo y por qué documento."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from intranet.models import RegistroBase
+from intranet.models.registro import ConsultaRegistro
+from red_trata.enums import Calidad, Condicion
+from red_trata.models.instancia import Instancia, Institucion
+from red_trata.querysets import ConsultaDesignacion, ConsultaMembresia
+
+
+def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
+    if desde and hasta and hasta < desde:
+        raise ValidationError({"hasta": "El último día no puede ser anterior al primero."})
+
+
+def _se_cruzan(desde: dt.date, hasta: dt.date | None) -> Q:
+    """Condición «tiene algún día en común con [desde, hasta]»."""
+    cruce = Q(hasta__isnull=True) | Q(hasta__gte=desde)
+    return cruce & Q(desde__lte=hasta) if hasta else cruce
+
+
+class Membresia(RegistroBase):
+    """Una institución dentro de una instancia, con sus roles funcionales (R114)."""
+
+    institucion = models.ForeignKey(
+        Institucion, on_delete=models.PROTECT, related_name="membresias", verbose_name="institución"
+    )
+    instancia = models.ForeignKey(Instancia, on_delete=models.PROTECT, related_name="membresias")
+    calidad = models.CharField(max_length=12, choices=Calidad, default=Calidad.INTEGRANTE)
+    roles = models.ManyToManyField(
+        "red_trata.TerminoPlan",
+        blank=True,
+        limit_choices_to={"tipo": "rol_funcional"},
+        related_name="+",
+        verbose_name="roles funcionales (opcional)",
+    )
+    desde = models.DateField("desde")
+    hasta = models.DateField("hasta (opcional)", null=True, blank=True)
+    documento = models.ForeignKey(
+        "red_trata.DocumentoReferencia",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="documento que la incorpora (opcional)",
+    )
+
+    objects = ConsultaMembresia.as_manager()
+    _history_m2m_fields = ["roles"]
+
+    class Meta:
+        verbose_name = "membresía"
+        verbose_name_plural = "membresías"
+        ordering = ["institucion__nombre", "-desde"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hasta__isnull=True) | Q(hasta__gte=models.F("desde")),
+                name="membresia_fechas_en_orden",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institucion.nombre_corto} en {self.instancia.nombre}"
+
+    @property
+    def instancia_duena(self) -> Instancia:
+        """De quién es la fila: su secretaría la edita."""
+        return self.instancia
+
+    def clean(self) -> None:
+        """Fechas en orden y una sola membresía a la vez en cada instancia."""
+        super().clean()
+        _fechas_en_orden(self.desde, self.hasta)
+        if not (self.desde and self.institucion_id and self.instancia_id):
+            return
+        otra = (
+            Membresia.objects.vigentes()
+            .filter(
+                _se_cruzan(self.desde, self.hasta),
+                institucion=self.institucion_id,
+                instancia=self.instancia_id,
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if otra:
+            raise ValidationError(
+                {"desde": f"Ya tiene una membresía en esas fechas, desde el {otra.desde:%d/%m/%Y}."}
+            )
+
+
+class Persona(RegistroBase):
+    """Alguien que representa o representó a una institución; solo datos de oficina."""
+
+    nombre = models.CharField("nombres y apellidos", max_length=255)
+    tratamiento = models.CharField("tratamiento (opcional)", max_length=30, blank=True)
+    correo = models.EmailField("correo institucional (opcional)", blank=True)
+    telefono = models.CharField("teléfono institucional (opcional)", max_length=40, blank=True)
+    usuario = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="persona",
+        verbose_name="cuenta (opcional)",
+    )
+
+    objects = ConsultaRegistro.as_manager()
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "personas"
+        ordering = ["nombre"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Designacion(RegistroBase):
+    """Una persona (o equipo) en un cargo, por una institución, entre dos fechas (R009, R019).
+
+    Nunca se sobrescribe: un relevo cierra una y abre otra
+    (:func:`red_trata.services.relevar`). Correo, asistencia, responsabilidad y permisos se
+    resuelven por la designación vigente, nunca por la persona.
+    """
+
+    membresia = models.ForeignKey(
+        Membresia, on_delete=models.PROTECT, related_name="designaciones", verbose_name="membresía"
+    )
+    persona = models.ForeignKey(
+        Persona,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="designaciones",
+        verbose_name="persona (opcional)",
+    )
+    equipo = models.CharField(
+        "equipo (opcional)", max_length=150, blank=True, help_text="Si no es una sola persona."
+    )
+    cargo = models.CharField("cargo (opcional)", max_length=200, blank=True)
+    condicion = models.CharField("condición", max_length=10, choices=Condicion)
+    desde = models.DateField("desde")
+    hasta = models.DateField("hasta (opcional)", null=True, blank=True)
+    documento = models.ForeignKey(
+        "red_trata.DocumentoReferencia",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="designaciones",
+        verbose_name="documento que la designa (opcional)",
+    )
+    documento_pendiente = models.BooleanField(
+        "el documento está pendiente", default=False, help_text="Márquelo si aún no ha llegado."
+    )
+
+    objects = ConsultaDesignacion.as_manager()
+
+    class Meta:
+        verbose_name = "designación"
+        verbose_name_plural = "designaciones"
+        ordering = ["membresia__institucion__nombre", "-condicion", "-desde"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hasta__isnull=True) | Q(hasta__gte=models.F("desde")),
+                name="designacion_fechas_en_orden",
+            ),
+            models.CheckConstraint(
+                condition=Q(persona__isnull=False) | ~Q(equipo=""),
+                name="designacion_de_alguien",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nombre} ({self.get_condicion_display().lower()})"
+
+    @property
+    def nombre(self) -> str:
+        """La persona o, si es un equipo, su nombre."""
+        return self.persona.nombre if self.persona else self.equipo
+
+    @property
+    def instancia_duena(self) -> Instancia:
+        """De quién es la fila: su secretaría la edita."""
+        return self.membresia.instancia
+
+    def clean(self) -> None:
+        """Alguien designado, por un documento, con fechas en orden y sin dos titulares a la vez."""
+        super().clean()
+        _fechas_en_orden(self.desde, self.hasta)
+        if not self.persona_id and not self.equipo:
+            raise ValidationError({"persona": "Diga qué persona o qué equipo queda designado."})
+        if not self.documento_id and not self.documento_pendiente:
+            raise ValidationError(
+                {
+                    "documento": "Falta el documento que la designa; si no ha llegado, márquelo abajo."
+                }
+            )
+        if self.documento_id and self.documento_pendiente:
+            raise ValidationError(
+                {"documento_pendiente": "Ya hay un documento: desmarque esta casilla."}
+            )
+        if not (self.desde and self.membresia_id):
+            return
+        membresia = self.membresia
+        if self.desde < membresia.desde or (
+            membresia.hasta and (self.hasta is None or self.hasta > membresia.hasta)
+        ):
+            raise ValidationError(
+                {"desde": f"La institución es miembro {_tramo(membresia.desde, membresia.hasta)}."}
+            )
+        if self.condicion == Condicion.TITULAR:
+            otra = (
+                Designacion.objects.vigentes()
+                .filter(
+                    _se_cruzan(self.desde, self.hasta),
+                    membresia=self.membresia_id,
+                    condicion=Condicion.TITULAR,
+                )
+                .exclude(pk=self.pk)
+                .first()
+            )
+            if otra:
+                raise ValidationError(
+                    {
+                        "desde": f"{otra.nombre} ya es titular "
+                        f"{_tramo(otra.desde, otra.hasta)}. Ciérrela con un relevo."
+                    }
+                )
+
+
+def _tramo(desde: dt.date, hasta: dt.date | None) -> str:
+    fin = f"hasta el {hasta:%d/%m/%Y}" if hasta else "sin fecha de término"
+    return f"desde el {desde:%d/%m/%Y} {fin}"

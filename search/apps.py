@@ -1,0 +1,10 @@
+"""Búsqueda propia, con un mismo análisis del español para todos los motores."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Índice, motores y página de resultados."""
+
+    name = "search"
+    verbose_name = "Búsqueda"

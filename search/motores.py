@@ -1,0 +1,7 @@
+class M:
+    def salud(self):
+        return "bien"
+
+
+def motor():
+    return M()

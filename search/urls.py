@@ -1,0 +1,4 @@
+"""Dirección de la búsqueda."""
+
+app_name = "search"
+urlpatterns = []
