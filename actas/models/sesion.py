@@ -178,10 +178,13 @@ class Asistencia(RegistroBase):
         ordering = ["institucion__nombre"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sesion", "institucion", "designacion"],
-                name="asistencia_unica",
-                nulls_distinct=False,
-            )
+                fields=["sesion", "institucion", "designacion"], name="asistencia_unica"
+            ),
+            models.UniqueConstraint(
+                fields=["sesion", "institucion"],
+                condition=models.Q(designacion__isnull=True),
+                name="asistencia_sin_nombre_unica",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -97,14 +97,14 @@ TEMPLATES = [
     }
 ]
 
-# --- Base de datos -------------------------------------------------------------------------
+# --- Base de datos
 
 DATABASES = {"default": base_de_datos(RED_DATOS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Lo que escribe es atómico (EscrituraAtomicaMiddleware); lo que lee no toma el candado de SQLite.
 ATOMIC_REQUESTS = False
 
-# --- Personas y acceso -----------------------------------------------------------------------
+# --- Personas y acceso
 
 AUTH_USER_MODEL = "intranet.Usuario"
 AUTHENTICATION_BACKENDS = [
@@ -178,7 +178,7 @@ CSP_ADMIN = {
     "img-src": "'self' data: blob:",
 }
 
-# --- Idioma y formatos ------------------------------------------------------------------------
+# --- Idioma y formatos
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español")]
@@ -192,7 +192,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["intranet.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-# --- Archivos ----------------------------------------------------------------------------------
+# --- Archivos
 
 STATIC_URL = "/static/"
 STATIC_ROOT = RED_DATOS / "estaticos"
@@ -206,7 +206,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-# --- Wagtail -------------------------------------------------------------------------------------
+# --- Wagtail
 
 WAGTAIL_SITE_NAME = NOMBRE_SITIO
 WAGTAILADMIN_LOGIN_URL = "account_login"
@@ -236,7 +236,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 
-# --- Tareas, correo, búsqueda -------------------------------------------------------------------------
+# --- Tareas, correo, búsqueda
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

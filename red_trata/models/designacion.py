@@ -198,9 +198,7 @@ class Designacion(RegistroBase):
             raise ValidationError({"persona": "Diga qué persona o qué equipo queda designado."})
         if not self.documento_id and not self.documento_pendiente:
             raise ValidationError(
-                {
-                    "documento": "Falta el documento que la designa; si no ha llegado, márquelo abajo."
-                }
+                {"documento": "Falta el documento; si aún no llega, marque que está pendiente."}
             )
         if self.documento_id and self.documento_pendiente:
             raise ValidationError(
