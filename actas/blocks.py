@@ -1,6 +1,7 @@
 """Los bloques con que se escribe un acta."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import cached_property
 from wagtail import blocks
 
@@ -18,15 +19,17 @@ def instituciones_elegibles() -> list[tuple[str, str]]:
     from red_trata.models import Institucion
 
     filas = (
-        Institucion.objects.filter(membresias__isnull=False)
+        Institucion.objects.filter(
+            Q(membresias__isnull=False) | Q(instancias_secretaria__isnull=False)
+        )
         .distinct()
         .order_by("nombre")
         .only("uuid", "nombre", "sigla")
     )
     secretarias = set(
-        Institucion.objects.filter(membresias__calidad=Calidad.SECRETARIA).values_list(
-            "pk", flat=True
-        )
+        Institucion.objects.filter(
+            Q(membresias__calidad=Calidad.SECRETARIA) | Q(instancias_secretaria__isnull=False)
+        ).values_list("pk", flat=True)
     )
     orden = sorted(filas, key=lambda i: (i.pk not in secretarias, i.nombre_corto.casefold()))
     return [(TODAS, "Todas las integrantes"), *((str(i.uuid), i.nombre_corto) for i in orden)]

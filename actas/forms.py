@@ -46,12 +46,14 @@ class AsistenciaWidget(forms.Widget):
             clave = f"{name}-{fila['institucion']}"
             presencia = data.get(clave, "")
             if presencia:
-                designacion = data.get(f"{clave}-quien", "")
+                elegidas = set(data.getlist(f"{clave}-quien"))
                 filas.append(
                     {
                         "institucion": fila["institucion"],
                         "presencia": presencia,
-                        "designacion": int(designacion) if designacion.isdigit() else None,
+                        "designaciones": [
+                            p["pk"] for p in fila["personas"] if str(p["pk"]) in elegidas
+                        ],
                         "nota": data.get(f"{clave}-nota", "").strip()[:250],
                     }
                 )
@@ -73,7 +75,7 @@ class ActaForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        from actas.services import filas_de_asistencia
+        from actas.instantanea import filas_de_asistencia
 
         self.fields["revision_leida"].initial = self.instance.latest_revision_id
         if "asistencia" in self.fields:
@@ -92,8 +94,18 @@ class ActaForm(WagtailAdminPageForm):
         if self.data.get("action-aprobar") and not self.errors:
             from actas.revision import poner_errores
 
-            poner_errores(self, datos)
+            poner_errores(self, self._acta_con(datos))
         return datos
+
+    def _acta_con(self, datos):
+        """El acta con lo recién escrito, sin guardarla."""
+        from copy import copy
+
+        acta = copy(self.instance)
+        for campo in ("asistencia", "razon_sin_quorum", "contenido", "hora_fin", "proxima_sesion"):
+            if campo in datos:
+                setattr(acta, campo, datos[campo])
+        return acta
 
     def _choque(self) -> str:
         revision = self.instance.latest_revision

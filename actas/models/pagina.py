@@ -63,7 +63,8 @@ class PermisosDeActa(PagePermissionTester):
         return not acta.aprobada and lleva(self.user, acta.sesion.instancia)
 
     def can_edit(self):
-        return self._edita() and super().can_edit()
+        # Aprobada también: la puerta se abre y explica la fe de erratas (wagtail_hooks).
+        return lleva(self.user, self.page.specific.sesion.instancia) and super().can_edit()
 
     def can_delete(self, ignore_bulk=False):
         return self._edita() and super().can_delete(ignore_bulk)
@@ -99,7 +100,7 @@ class Acta(PaginaBase):
     La página es el borrador; lo aprobado son filas y :class:`~actas.models.VersionActa`, que es
     lo que leen los demás. :func:`actas.services.aprobar` es la única puerta entre ambas cosas.
 
-    :ivar asistencia: lista de ``{"institucion": uuid, "presencia": …, "designacion": pk, "nota"}``.
+    :ivar asistencia: lista de ``{"institucion": uuid, "presencia", "designaciones": [pk], "nota"}``.
     """
 
     sesion = models.OneToOneField(
@@ -158,10 +159,10 @@ class Acta(PaginaBase):
 
     def serve_preview(self, request, mode_name):
         """El borrador tal como quedará, con la misma plantilla que el acta aprobada."""
-        from actas.services import instantanea_de
+        from actas.instantanea import instantanea_de
 
         return TemplateResponse(
             request,
             self.template,
-            {"page": self, "acta": instantanea_de(acta=self), "es_borrador": True},
+            {"page": self, "acta": instantanea_de(self), "es_borrador": True},
         )
