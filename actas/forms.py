@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from actas.enums import Presencia
+from actas.instantanea import filas_de_asistencia
+from actas.revision import poner_errores
 
 
 class AsistenciaWidget(forms.Widget):
@@ -68,16 +71,11 @@ class ActaForm(WagtailAdminPageForm):
     """El acta en el admin.
 
     Al guardar el borrador no exige nada; con «Aprobar y publicar» revisa todo y pone cada
-    mensaje junto a su campo. Si otra persona guardó entretanto, no se guarda encima.
+    mensaje junto a su campo.
     """
-
-    revision_leida = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        from actas.instantanea import filas_de_asistencia
-
-        self.fields["revision_leida"].initial = self.instance.latest_revision_id
         if "asistencia" in self.fields:
             campo = self.fields["asistencia"]
             campo.required = False
@@ -86,34 +84,17 @@ class ActaForm(WagtailAdminPageForm):
             campo.widget.filas = filas_de_asistencia(self.instance.sesion)
 
     def clean(self):
-        """Revisa el choque con otra persona y, si se pide aprobar, todo lo demás."""
+        """Si se pide aprobar, revisa que no falte nada."""
         datos = super().clean()
-        leida = datos.get("revision_leida")
-        if leida and leida != self.instance.latest_revision_id:
-            self.add_error(None, self._choque())
         if self.data.get("action-aprobar") and not self.errors:
-            from actas.revision import poner_errores
-
-            poner_errores(self, self._acta_con(datos))
+            poner_errores(self, self.acta_escrita())
         return datos
 
-    def _acta_con(self, datos):
+    def acta_escrita(self):
         """El acta con lo recién escrito, sin guardarla."""
-        from copy import copy
-
+        datos = self.cleaned_data
         acta = copy(self.instance)
         for campo in ("asistencia", "razon_sin_quorum", "contenido", "hora_fin", "proxima_sesion"):
             if campo in datos:
                 setattr(acta, campo, datos[campo])
         return acta
-
-    def _choque(self) -> str:
-        revision = self.instance.latest_revision
-        quien = revision.user or "otra persona"
-        from django.utils import formats, timezone
-
-        hora = formats.time_format(timezone.localtime(revision.created_at))
-        return (
-            f"No se pudo guardar: {quien} guardó esta acta a las {hora}. Su texto está abajo,"
-            " sin perder nada; compare con el de la otra persona y vuelva a guardar."
-        )

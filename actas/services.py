@@ -24,6 +24,7 @@ from actas.enums import (
 from actas.instantanea import canonico, huella, instantanea_de, responsables_de
 from actas.models import (
     Acta,
+    ActaCongelada,
     Acuerdo,
     Asistencia,
     Avance,
@@ -45,13 +46,6 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from intranet.models import Usuario
-
-
-class ActaCongelada(ValidationError):
-    """Se quiso cambiar un acta aprobada: se corrige con una fe de erratas."""
-
-    def __init__(self) -> None:
-        super().__init__("El acta está aprobada y no cambia. Corríjala con una fe de erratas.")
 
 
 # --- Sesiones

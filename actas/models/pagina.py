@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -13,8 +16,16 @@ from actas.forms import ActaForm
 from actas.models.sesion import Sesion
 from intranet.flujo import Flujo
 from intranet.models import PaginaBase
+from intranet.models.registro import borrado_permitido
 from red_trata.acceso import instancias_visibles, lleva
 from red_trata.models import Instancia
+
+
+class ActaCongelada(ValidationError):
+    """Se quiso cambiar un acta aprobada: se corrige con una fe de erratas."""
+
+    def __init__(self) -> None:
+        super().__init__("El acta está aprobada y no cambia. Corríjala con una fe de erratas.")
 
 
 class ActasIndice(PaginaBase):
@@ -100,7 +111,7 @@ class Acta(PaginaBase):
     La página es el borrador; lo aprobado son filas y :class:`~actas.models.VersionActa`, que es
     lo que leen los demás. :func:`actas.services.aprobar` es la única puerta entre ambas cosas.
 
-    :ivar asistencia: lista de ``{"institucion": uuid, "presencia", "designaciones": [pk], "nota"}``.
+    :ivar asistencia: lista de ``{"institucion": uuid, "presencia", "designaciones", "nota"}``.
     """
 
     sesion = models.OneToOneField(
@@ -166,3 +177,48 @@ class Acta(PaginaBase):
             self.template,
             {"page": self, "acta": instantanea_de(self), "es_borrador": True},
         )
+
+    def _exigir_borrador(self) -> None:
+        if self.aprobada:
+            raise ActaCongelada
+
+    def publish(self, *args, **kwargs):
+        """Publica una revisión; aprobada, ninguna más.
+
+        :raises ActaCongelada: si el acta está aprobada.
+        """
+        self._exigir_borrador()
+        return super().publish(*args, **kwargs)
+
+    def unpublish(self, *args, **kwargs):
+        """Retira la página; aprobada, no.
+
+        :raises ActaCongelada: si el acta está aprobada.
+        """
+        self._exigir_borrador()
+        return super().unpublish(*args, **kwargs)
+
+    def move(self, *args, **kwargs):
+        """Mueve la página; aprobada, no.
+
+        :raises ActaCongelada: si el acta está aprobada.
+        """
+        self._exigir_borrador()
+        return super().move(*args, **kwargs)
+
+    def copy(self, *args, **kwargs):
+        """Un acta no se copia, ni en borrador: la copia llevaría los mismos bloques.
+
+        :raises ValidationError: en todo caso.
+        """
+        raise ValidationError("Un acta no se copia: cada sesión tiene la suya.")
+
+
+@receiver(pre_delete, sender=Acta, dispatch_uid="acta_aprobada_no_se_borra")
+def acta_aprobada_no_se_borra(sender, instance: Acta, **kwargs) -> None:
+    """También al borrar un antepasado o un conjunto de páginas.
+
+    :raises ActaCongelada: si el acta está aprobada.
+    """
+    if instance.aprobada and not borrado_permitido():
+        raise ActaCongelada

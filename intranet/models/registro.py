@@ -1,11 +1,31 @@
 """La base de todo registro: identidad para siempre, historia, y nada se borra."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
 
 from intranet.historia import HistoriaRegistro
+
+_retirando = ContextVar("retirando_demostracion", default=False)
+
+
+@contextmanager
+def retiro_de_demostracion() -> Iterator[None]:
+    """Deja borrar mientras dura: solo lo usa la orden que retira el contenido de demostración."""
+    ficha = _retirando.set(True)
+    try:
+        yield
+    finally:
+        _retirando.reset(ficha)
+
+
+def borrado_permitido() -> bool:
+    """Si se está retirando el contenido de demostración."""
+    return _retirando.get()
 
 
 class NoSeBorra(Exception):
