@@ -5,11 +5,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from intranet.settings.base import MIDDLEWARE
+from intranet.settings.base import DATABASES, MIDDLEWARE
 from intranet.settings.desarrollo import *  # noqa: F403
 
 RED_DATOS = Path(tempfile.mkdtemp(prefix="red-pruebas-"))
 atexit.register(shutil.rmtree, RED_DATOS, ignore_errors=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # En un archivo, como en el sitio de verdad: cada hilo con su conexión.
+    DATABASES["default"]["TEST"] = {"NAME": str(RED_DATOS / "pruebas.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 MEDIA_ROOT = RED_DATOS / "archivos"
 STATIC_ROOT = RED_DATOS / "estaticos"
 ALLOWED_HOSTS = ["*"]

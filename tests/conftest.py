@@ -1,0 +1,242 @@
+"""Piezas comunes de las pruebas: la base ya migrada, cuentas por rol, el sitio y el navegador."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+RAIZ = Path(__file__).resolve().parents[1]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Lo del navegador ocurre en otro hilo: su base se confirma, y se repone antes de empezar.
+
+    Una prueba que confirma vacía las tablas al terminar; ``serialized_rollback`` repone la
+    página raíz, el sitio y los grupos. Va antes que pytest-django, que las pone al final.
+    """
+    for item in items:
+        marca = item.get_closest_marker("django_db")
+        confirma = marca is not None and marca.kwargs.get("transaction")
+        if item.get_closest_marker("e2e") or confirma:
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
+
+
+# --- Base de datos
+#
+# Migrar desde cero cuesta unos 10 s. Con SQLite se guarda la base recién migrada en var/, bajo
+# la huella de las migraciones, y la siguiente vez se parte de su copia.
+
+
+def _plantilla() -> Path:
+    huella = hashlib.sha256((RAIZ / "constraints.txt").read_bytes())
+    for migracion in sorted(RAIZ.glob("*/migrations/*.py")):
+        huella.update(migracion.read_bytes())
+    return RAIZ / "var" / "pruebas" / f"{huella.hexdigest()[:20]}.sqlite3"
+
+
+def _es_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Se parte de la plantilla si existe; la carpeta de la base se tira entera al terminar."""
+    return _es_sqlite() and _plantilla().exists()
+
+
+@pytest.fixture(scope="session")
+def navegador_primero(request) -> None:
+    """Si habrá navegador, se arranca antes de abrir la base.
+
+    Playwright deja un bucle de eventos en este hilo; desde entonces Django guarda sus conexiones
+    en otro sitio (y niega la base, si no se le dice que puede) y no vería las de antes.
+    """
+    if any(item.get_closest_marker("e2e") for item in request.session.items):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        request.getfixturevalue("playwright")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    navegador_primero, django_db_modify_db_settings, django_db_keepdb
+) -> None:
+    """Copia la plantilla adonde irá la base de pruebas."""
+    if django_db_keepdb:
+        shutil.copy(_plantilla(), settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    """Añade los grupos de la casa y recuerda el punto de partida para reponerlo."""
+    from intranet.roles import sincronizar
+
+    with django_db_blocker.unblock():
+        if _es_sqlite() and not django_db_keepdb:
+            _guardar_plantilla()
+        sincronizar()
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+def _guardar_plantilla() -> None:
+    destino = _plantilla()
+    destino.parent.mkdir(parents=True, exist_ok=True)
+    temporal = destino.with_suffix(f".{os.getpid()}")
+    with sqlite3.connect(temporal) as copia:
+        connection.connection.backup(copia)
+    copia.close()
+    temporal.rename(destino)
+
+
+@pytest.fixture(autouse=True)
+def sin_cache() -> None:
+    """Ninguna prueba hereda la caché (raíz de los sitios, frenos de correo) de otra."""
+    cache.clear()
+
+
+# --- Cuentas y sitio
+
+
+@pytest.fixture
+def cuenta(db) -> Callable:
+    """Fábrica ``cuenta(rol, …)`` de cuentas con ese rol; entran con ``factories.CLAVE``.
+
+    Con ``institucion`` (e ``instancia``, o la de la membresía que se dé) queda designada:
+    ``cuenta(Rol.PUNTO_FOCAL, institucion=ugel, instancia=red)``. Lo demás son campos de la
+    cuenta.
+    """
+    from tests import factories
+
+    def crear(rol=None, *, institucion=None, instancia=None, condicion="titular", **campos):
+        usuario = factories.CuentaFactory(**campos)
+        if rol is not None:
+            usuario.groups.add(Group.objects.get(name=rol.label))
+        if institucion is not None:
+            membresia = institucion.membresias.filter(instancia=instancia).first()
+            factories.DesignacionFactory(
+                membresia=membresia
+                or factories.MembresiaFactory(institucion=institucion, instancia=instancia),
+                persona=factories.PersonaFactory(usuario=usuario, nombre=usuario.get_full_name()),
+                condicion=condicion,
+            )
+        return usuario
+
+    return crear
+
+
+@pytest.fixture
+def cliente(cuenta) -> Callable:
+    """Fábrica ``cliente(rol_o_cuenta)`` de clientes de prueba que ya entraron."""
+    from intranet.models import Usuario
+
+    def crear(quien, **campos) -> Client:
+        usuario = quien if isinstance(quien, Usuario) else cuenta(quien, **campos)
+        cliente = Client()
+        cliente.force_login(usuario)
+        cliente.usuario = usuario
+        return cliente
+
+    return crear
+
+
+@pytest.fixture
+def sitio(db) -> SimpleNamespace:
+    """El sitio mínimo: ``portada``, ``indice`` (/actas/), ``red`` y su ``rama`` de actas.
+
+    ``rama_de(instancia)`` añade la rama de otra instancia, con el permiso de su secretaría.
+    """
+    from wagtail.models import GroupPagePermission, Page, Site
+
+    from actas.models import ActasIndice, RamaActas
+    from intranet.models import Portada
+    from tests.factories import InstanciaFactory
+
+    Page.objects.filter(depth=2).delete()
+    portada = Page.objects.get(depth=1).add_child(instance=Portada(title="Portada", slug="inicio"))
+    Site.objects.all().delete()
+    Site.objects.create(
+        hostname="localhost", root_page=portada, is_default_site=True, site_name="Red"
+    )
+    indice = portada.add_child(instance=ActasIndice(title="Actas", slug="actas"))
+
+    def rama_de(instancia):
+        rama = indice.add_child(
+            instance=RamaActas(title=instancia.nombre, slug=instancia.sigla, instancia=instancia)
+        )
+        for permiso in ("add", "change"):
+            GroupPagePermission.objects.create(
+                group=instancia.grupo_secretaria, page=rama, permission_type=permiso
+            )
+        return rama
+
+    red = InstanciaFactory(nombre="Red Regional contra la Trata de Personas", sigla="red")
+    return SimpleNamespace(
+        portada=portada, indice=indice, red=red, rama=rama_de(red), rama_de=rama_de
+    )
+
+
+# --- Navegador
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """El Chromium del sistema (o el de ``CHROMIUM``)."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM}
+
+
+@pytest.fixture
+def pagina(browser, live_server):
+    """Fábrica ``pagina(cuenta=None, movil=False, …)`` de páginas del navegador, ya dentro.
+
+    Toda página está vigilada (:class:`tests.navegador.Vigilante`): la prueba falla si hay
+    errores en la consola, infracciones de la política de contenido, peticiones a otros
+    servidores o respuestas de error que no estén en ``espera``. Las rutas se piden sin
+    servidor: ``pagina(cuenta).goto("/actas/")``.
+    """
+    from tests.navegador import Vigilante
+
+    abiertos = []
+
+    def abrir(usuario=None, *, movil=False, espera=(), **contexto):
+        ventana = {"width": 390, "height": 844} if movil else {"width": 1280, "height": 800}
+        opciones = {
+            "base_url": live_server.url,
+            "locale": "es-PE",
+            "timezone_id": "America/Lima",
+            "viewport": ventana,
+            "has_touch": movil,
+            **contexto,
+        }
+        navegacion = browser.new_context(**opciones)
+        navegacion.set_default_timeout(15_000)
+        if usuario is not None:
+            cliente = Client()
+            cliente.force_login(usuario)
+            galleta = cliente.cookies[settings.SESSION_COOKIE_NAME]
+            navegacion.add_cookies(
+                [{"name": galleta.key, "value": galleta.value, "url": live_server.url}]
+            )
+        vigilante = Vigilante(live_server.url, frozenset(espera))
+        abiertos.append((navegacion, vigilante))
+        nueva = navegacion.new_page()
+        vigilante.vigilar(nueva)
+        return nueva
+
+    yield abrir
+    for navegacion, _ in abiertos:
+        navegacion.close()
+    for _, vigilante in abiertos:
+        vigilante.reclamar()
