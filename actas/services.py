@@ -203,7 +203,7 @@ def aprobar(
     _escribir_acuerdos(sesion, acta, instantanea["contenido"])
     acta.go_live_at = acta.expire_at = None
     acta.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
-    acta.save_revision(user=usuario, changed=True).publish(user=usuario)
+    acta.save_revision(user=usuario).publish(user=usuario, skip_permission_checks=True)
     return _congelar(estado, instantanea, usuario=usuario, motivo="")
 
 

@@ -83,7 +83,7 @@ def choque(request: HttpRequest, acta: Acta) -> HttpResponse | None:
     ultima = acta.latest_revision
     leida = request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id")
     atrasada = bool(leida and ultima and leida != str(ultima.pk))
-    if not acta.aprobada and not atrasada:
+    if "contenido-count" not in request.POST or not (acta.aprobada or atrasada):
         return None
     guardada = acta.get_latest_revision_as_object()
     return render(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
@@ -44,10 +44,10 @@ def antes_de_editar(request, page):
     if not isinstance(acta, Acta):
         return None
     if request.method == "POST" and not vistas_admin.espera_json(request):
-        return vistas_admin.choque(request, acta)
-    if acta.aprobada:
-        return _explicar(request, acta)
-    return None
+        pantalla = vistas_admin.choque(request, acta)
+        if pantalla is not None:
+            return pantalla
+    return _explicar(request, acta) if acta.aprobada else None
 
 
 @hooks.register("after_edit_page")
@@ -103,14 +103,17 @@ def publicar_es_aprobar(request, page):
 
 @hooks.register("before_bulk_action")
 def acciones_en_bloque(request, action_type, objects, action):
-    """Ninguna acción en bloque toca un acta aprobada ni publica un borrador."""
-    for cosa in objects:
-        if not isinstance(cosa, Page):
-            continue
-        acta = _aprobadas_bajo(cosa).first()
+    """Ninguna acción en bloque toca un acta aprobada ni publica un borrador.
+
+    Mira lo pedido y no ``objects``, de donde Wagtail ya quitó en silencio lo no permitido.
+    """
+    if Page not in action.models:
+        return None
+    pedidas = [clave for clave in request.GET.getlist("id") if clave.isdigit()]
+    for pagina in {*Page.objects.filter(pk__in=pedidas), *objects}:
+        acta = _aprobadas_bajo(pagina).first()
         if acta is not None:
             return _explicar(request, acta)
-        if action_type == "publish" and isinstance(cosa.specific, Acta):
-            messages.warning(request, "Un acta se publica con «Aprobar y publicar».")
-            return redirect(reverse("wagtailadmin_explore", args=[cosa.get_parent().pk]))
+        if action_type == "publish" and isinstance(pagina.specific, Acta):
+            return publicar_es_aprobar(request, pagina)
     return None
