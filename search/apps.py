@@ -8,3 +8,9 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = "Búsqueda"
+
+    def ready(self) -> None:
+        """Empieza a escuchar los cambios de lo que las aplicaciones declaran."""
+        from search import indice
+
+        indice.conectar()

@@ -1,4 +1,8 @@
 """Dirección de la búsqueda."""
 
+from django.urls import path
+
+from search import views
+
 app_name = "search"
-urlpatterns = []
+urlpatterns = [path("", views.buscar, name="buscar")]

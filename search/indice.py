@@ -1,0 +1,115 @@
+"""Del cambio al índice: cada fila declarada se vuelve a indexar cuando cambia.
+
+Todo ocurre en la transacción del cambio: si el cambio se deshace, el índice también, y lo
+publicado se encuentra en cuanto la página responde.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from intranet.registro import FuenteBusqueda, registro
+from search.motores import Cambio, motor
+
+LOTE = 100
+"""Filas que la reconstrucción escribe en cada transacción."""
+
+
+def actualizar(*objetos: Model) -> None:
+    """Deja en el índice lo que hoy se encuentra de ``objetos``.
+
+    De una página sin publicar no se encuentra nada; de lo que nadie declaró, tampoco.
+
+    :param objetos: filas o páginas; las páginas, con o sin su tipo propio.
+    """
+    especificos = [o.specific if type(o) is Page else o for o in objetos]
+    cambios = [
+        _cambio(fuente, objeto)
+        for objeto in especificos
+        if (fuente := registro.fuentes.get(type(objeto)))
+    ]
+    if cambios:
+        motor().aplicar(cambios)
+
+
+def quitar(objeto: Model) -> None:
+    """Quita del índice todo lo que salió de ``objeto``."""
+    if type(objeto) in registro.fuentes:
+        motor().aplicar([Cambio(origen_de(objeto))])
+
+
+def reconstruir(avisar: Callable[[str, int, int], None] = lambda *_: None) -> dict[str, int]:
+    """Vuelve a indexar todo lo declarado y retira lo que sobra, sin dejar de responder.
+
+    :param avisar: se llama en cada lote con el nombre de lo indexado, cuántas van y cuántas son.
+    :return: filas leídas por modelo, y en ``retiradas`` las entradas que sobraban.
+    """
+    inicio = timezone.now()
+    cuenta: dict[str, int] = {}
+    for modelo, fuente in registro.fuentes.items():
+        nombre = str(modelo._meta.verbose_name_plural)
+        ids = list(fuente.consulta().order_by("pk").values_list("pk", flat=True))
+        for desde in range(0, len(ids), LOTE):
+            with transaction.atomic():
+                filas = fuente.consulta().filter(pk__in=ids[desde : desde + LOTE])
+                motor().aplicar([_cambio(fuente, fila) for fila in filas])
+            avisar(nombre, min(desde + LOTE, len(ids)), len(ids))
+        cuenta[nombre] = len(ids)
+    cuenta["retiradas"] = motor().retirar_anteriores(inicio)
+    return cuenta
+
+
+def origen_de(objeto: Model) -> str:
+    """De qué fila sale un documento: ``actas.acuerdo:12``."""
+    return f"{objeto._meta.label_lower}:{objeto.pk}"
+
+
+def _cambio(fuente: FuenteBusqueda, objeto: Any) -> Cambio:
+    publicado = not isinstance(objeto, Page) or objeto.live
+    return Cambio(origen_de(objeto), tuple(fuente.documentos(objeto)) if publicado else ())
+
+
+def _con_descendientes(pagina: Page) -> Iterable[Page]:
+    return pagina.get_descendants(inclusive=True).specific()
+
+
+def al_guardar(sender, instance, created, raw=False, **kwargs) -> None:
+    """Reindexa una fila guardada. De las páginas solo las nuevas: después manda la publicación.
+
+    Guardar un borrador guarda la página con lo que aún no se publicó.
+    """
+    if not raw and sender in registro.fuentes and (created or not issubclass(sender, Page)):
+        actualizar(instance)
+
+
+def al_borrar(sender, instance, **kwargs) -> None:
+    """Quita lo borrado."""
+    quitar(instance)
+
+
+def al_publicar(sender, instance, **kwargs) -> None:
+    """Reindexa una página que se publica o deja de estarlo."""
+    actualizar(instance)
+
+
+def al_cambiar_direccion(sender, instance, **kwargs) -> None:
+    """Reindexa una página movida y todo lo que cuelga de ella: cambian sus direcciones."""
+    actualizar(*_con_descendientes(instance))
+
+
+def conectar() -> None:
+    """Escucha los cambios; se llama una vez, al arrancar."""
+    post_save.connect(al_guardar, dispatch_uid="search.guardar")
+    post_delete.connect(al_borrar, dispatch_uid="search.borrar")
+    page_published.connect(al_publicar, dispatch_uid="search.publicar")
+    page_unpublished.connect(al_publicar, dispatch_uid="search.despublicar")
+    post_page_move.connect(al_cambiar_direccion, dispatch_uid="search.mover")
+    page_slug_changed.connect(al_cambiar_direccion, dispatch_uid="search.direccion")

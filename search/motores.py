@@ -1,7 +1,0 @@
-class M:
-    def salud(self):
-        return "bien"
-
-
-def motor():
-    return M()

@@ -1,0 +1,108 @@
+"""Índice de palabras en PostgreSQL: ``tsvector`` escritos directamente con nuestros tokens.
+
+Un ``tsvector`` olvida las apariciones de una palabra después de la 256 y las posiciones después
+de la 16,383: los textos largos se parten en trozos que se solapan, y cada cláusula se busca en
+cualquiera de los trozos de la entrada.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import connection
+
+from search.analisis import HUECO
+from search.consulta import FRASE_MAXIMA, Clausula, Consulta
+from search.motores.sql import Sql
+
+PESOS = {"titulo": "A", "detalle": "B", "cuerpo": "D"}
+POSICIONES = 12_000
+APARICIONES = 250
+
+Lugar = tuple[str, str]
+
+
+class IndicePostgres:
+    """Índice de palabras sobre ``tsvector``, ordenado por ``ts_rank``."""
+
+    def guardar(self, entrada: int, campos: Mapping[str, list[str]]) -> None:
+        """Indexa los tokens de cada campo de ``entrada``."""
+        filas = [(entrada, n, vector(t)) for n, t in enumerate(trozos(_lugares(campos)))]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_trozo (entrada_id, numero, palabras)"
+                " VALUES (%s, %s, %s::tsvector)",
+                filas,
+            )
+
+    def quitar(self, entradas: Iterable[int]) -> None:
+        """Olvida ``entradas``."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_trozo WHERE entrada_id = ANY(%s)", [list(entradas)])
+
+    def coinciden(self, consulta: Consulta) -> Sql:
+        """``SELECT id`` de las entradas con las palabras pedidas."""
+        en = "e.id IN (SELECT entrada_id FROM search_trozo WHERE palabras @@ %s::tsquery)"
+        donde = [en] * len(consulta.clausulas) + [f"NOT {en}"] * len(consulta.excluidas)
+        return (
+            f"SELECT e.id FROM search_entrada e WHERE {' AND '.join(donde)}",
+            [_clausula(c) for c in (*consulta.clausulas, *consulta.excluidas)],
+        )
+
+    def puntuadas(self, consulta: Consulta) -> Sql:
+        """``SELECT id, puntaje`` de las mismas."""
+        coinciden, parametros = self.coinciden(consulta)
+        alguna = " | ".join(map(_clausula, consulta.clausulas))
+        return (
+            "SELECT m.id, -(SELECT SUM(ts_rank(t.palabras, %s::tsquery, 1))"
+            " FROM search_trozo t WHERE t.entrada_id = m.id) AS puntaje"
+            f" FROM ({coinciden}) m",
+            [alguna, *parametros],
+        )
+
+    def comprobar(self) -> None:
+        """Lee una fila del índice."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT entrada_id FROM search_trozo LIMIT 1")
+
+
+def _lugares(campos: Mapping[str, list[str]]) -> Iterator[Lugar]:
+    """Los tokens de todos los campos con su peso, y un hueco entre campo y campo."""
+    for campo, peso in PESOS.items():
+        yield from ((token, peso) for token in campos[campo])
+        yield HUECO, peso
+
+
+def trozos(lugares: Iterable[Lugar]) -> Iterator[list[Lugar]]:
+    """Parte ``lugares`` en trozos que caben en un ``tsvector`` sin perder ninguna posición.
+
+    Cada trozo repite el final del anterior, para que una frase no se pierda en el corte.
+    """
+    trozo: list[Lugar] = []
+    apariciones: Counter[str] = Counter()
+    for lugar in lugares:
+        if len(trozo) == POSICIONES or apariciones[lugar[0]] == APARICIONES:
+            yield trozo
+            trozo = trozo[-FRASE_MAXIMA:]
+            apariciones = Counter(token for token, _ in trozo)
+        trozo.append(lugar)
+        if lugar[0] != HUECO:
+            apariciones[lugar[0]] += 1
+    if trozo:
+        yield trozo
+
+
+def vector(trozo: list[Lugar]) -> str:
+    """``trozo`` en la escritura de ``tsvector``; el lugar en la lista es la posición."""
+    posiciones: dict[str, list[str]] = {}
+    for i, (token, peso) in enumerate(trozo, start=1):
+        if token != HUECO:
+            posiciones.setdefault(token, []).append(f"{i}{peso}")
+    return " ".join(f"'{token}':{','.join(ps)}" for token, ps in posiciones.items())
+
+
+def _clausula(clausula: Clausula) -> str:
+    # Nuestro alfabeto no tiene comillas ni barras invertidas que escapar.
+    hojas = (" <-> ".join(f"'{token}'" for token in hoja) for hoja in clausula)
+    return f"({' | '.join(f'({hoja})' for hoja in hojas)})"

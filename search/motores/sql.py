@@ -1,0 +1,210 @@
+"""El motor que vive en la propia base: no necesita servidor y se renueva con cada cambio.
+
+Las entradas y sus etiquetas son las mismas tablas en SQLite y en PostgreSQL; lo que cambia, el
+índice de palabras, está en :mod:`search.motores.sqlite` y :mod:`search.motores.postgres`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from intranet.registro import DocumentoBusqueda
+from intranet.texto import limpiar
+from search import analisis
+from search.consulta import Consulta
+from search.models import Entrada, Etiqueta
+from search.motores import FACETAS, Cambio, Resultado
+
+Sql = tuple[str, list[Any]]
+
+CAMPOS = ("titulo", "detalle", "cuerpo")
+"""Textos donde se busca, del que más pesa al que menos."""
+
+
+class IndiceDePalabras(Protocol):
+    """Lo que cada base hace a su manera. Las consultas dan ``id`` de entrada."""
+
+    def guardar(self, entrada: int, campos: Mapping[str, list[str]]) -> None:
+        """Indexa los tokens de cada campo de ``entrada``, que no estaba."""
+
+    def quitar(self, entradas: Iterable[int]) -> None:
+        """Olvida ``entradas``; las que no estaban no importan."""
+
+    def coinciden(self, consulta: Consulta) -> Sql:
+        """``SELECT id`` de las entradas con las palabras pedidas."""
+
+    def puntuadas(self, consulta: Consulta) -> Sql:
+        """``SELECT id, puntaje`` de las mismas; el puntaje menor es el mejor."""
+
+    def comprobar(self) -> None:
+        """Lee algo del índice.
+
+        :raises DatabaseError: si no puede.
+        """
+
+
+class MotorSql:
+    """Motor sobre la base de datos del sitio."""
+
+    @cached_property
+    def indice(self) -> IndiceDePalabras:
+        """El índice de palabras de esta base."""
+        if connection.vendor == "postgresql":
+            from search.motores.postgres import IndicePostgres
+
+            return IndicePostgres()
+        from search.motores.sqlite import IndiceSqlite
+
+        return IndiceSqlite()
+
+    def salud(self) -> str:
+        """``"bien"``, o que el índice no se puede leer."""
+        try:
+            self.indice.comprobar()
+        except DatabaseError:
+            return "no se puede leer el índice: ejecute migrate y reindexar"
+        return "bien"
+
+    def aplicar(self, cambios: Sequence[Cambio]) -> None:
+        """Deja los documentos de cada origen como dice su cambio, dentro de una transacción."""
+        with transaction.atomic():
+            for cambio in sorted(cambios, key=lambda c: c.origen):
+                documentos = {clave_de(d): d for d in cambio.documentos}
+                self._retirar(
+                    Entrada.objects.filter(origen=cambio.origen).exclude(clave__in=documentos)
+                )
+                for clave, documento in sorted(documentos.items()):
+                    self._guardar(clave, cambio.origen, documento)
+
+    def buscar(self, consulta: Consulta) -> Resultado:
+        """Cuenta por filtro y da la página pedida, en dos consultas."""
+        if not consulta.clausulas or not consulta.fichas:
+            return Resultado()
+        facetas = self._facetas(consulta)
+        por_tipo = facetas[Etiqueta.TIPO]
+        pedido = consulta.filtros.get(Etiqueta.TIPO)
+        total = sum(por_tipo.values()) if pedido is None else por_tipo.get(pedido, 0)
+        paginas = max(1, math.ceil(total / consulta.por_pagina))
+        pagina = min(max(1, consulta.pagina), paginas)
+        return Resultado(
+            claves=self._claves(consulta, pagina) if total else (),
+            total=total,
+            pagina=pagina,
+            paginas=paginas,
+            facetas=facetas,
+        )
+
+    def retirar_anteriores(self, momento: dt.datetime) -> int:
+        """Retira lo que no se ha renovado desde ``momento``."""
+        with transaction.atomic():
+            return self._retirar(Entrada.objects.filter(indexada_en__lt=momento))
+
+    def _guardar(self, clave: str, origen: str, documento: DocumentoBusqueda) -> None:
+        textos = {campo: limpiar(getattr(documento, campo)) for campo in CAMPOS}
+        entrada, nueva = Entrada.objects.update_or_create(
+            clave=clave,
+            defaults={
+                **textos,
+                "origen": origen,
+                "uuid": documento.uuid,
+                "tipo": documento.tipo,
+                "url": documento.url,
+                "fecha": documento.fecha,
+                "indexada_en": timezone.now(),
+            },
+        )
+        if not nueva:
+            entrada.etiquetas.all().delete()
+        Etiqueta.objects.bulk_create(
+            Etiqueta(entrada=entrada, nombre=nombre, valor=valor)
+            for nombre, valor in etiquetas_de(documento)
+        )
+        self.indice.quitar([entrada.pk])
+        self.indice.guardar(
+            entrada.pk, {campo: analisis.para_indexar(texto) for campo, texto in textos.items()}
+        )
+
+    def _retirar(self, entradas) -> int:
+        ids = list(entradas.values_list("pk", flat=True))
+        if ids:
+            self.indice.quitar(ids)
+            Entrada.objects.filter(pk__in=ids).delete()
+        return len(ids)
+
+    def _facetas(self, consulta: Consulta) -> dict[str, dict[str, int]]:
+        """Cuántas hay de cada valor; el filtro de una etiqueta no estrecha su propia cuenta."""
+        casa, parametros = self.indice.coinciden(consulta)
+        ve, de_acceso = _tiene(Etiqueta.ACCESO, consulta.fichas)
+        donde = [ve]
+        parametros = [*parametros, *de_acceso]
+        for nombre, valor in consulta.filtros.items():
+            pasa, suyos = _tiene(nombre, [valor])
+            donde.append(f"(f.nombre = %s OR {pasa})")
+            parametros += [nombre, *suyos]
+        lugares = ", ".join(["%s"] * len(FACETAS))
+        facetas: dict[str, dict[str, int]] = {nombre: {} for nombre in FACETAS}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT f.nombre, f.valor, COUNT(*) FROM ({casa}) c"
+                " JOIN search_etiqueta f ON f.entrada_id = c.id"
+                f" WHERE {' AND '.join(donde)} AND f.nombre IN ({lugares})"
+                " GROUP BY f.nombre, f.valor",
+                [*parametros, *FACETAS],
+            )
+            for nombre, valor, cuantas in cursor.fetchall():
+                facetas[nombre][valor] = cuantas
+        return facetas
+
+    def _claves(self, consulta: Consulta, pagina: int) -> list[str]:
+        casa, parametros = self.indice.puntuadas(consulta)
+        ve, de_acceso = _tiene(Etiqueta.ACCESO, consulta.fichas)
+        donde = [ve]
+        parametros = [*parametros, *de_acceso]
+        for nombre, valor in consulta.filtros.items():
+            pasa, suyos = _tiene(nombre, [valor])
+            donde.append(pasa)
+            parametros += suyos
+        desde = (pagina - 1) * consulta.por_pagina
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT e.clave FROM ({casa}) c JOIN search_entrada e ON e.id = c.id"
+                f" WHERE {' AND '.join(donde)}"
+                " ORDER BY c.puntaje, e.fecha DESC NULLS LAST, e.id DESC LIMIT %s OFFSET %s",
+                [*parametros, consulta.por_pagina, desde],
+            )
+            return [clave for (clave,) in cursor.fetchall()]
+
+
+def clave_de(documento: DocumentoBusqueda) -> str:
+    """La identidad de ``documento`` en el índice."""
+    return f"{documento.tipo}:{documento.uuid}"
+
+
+def etiquetas_de(documento: DocumentoBusqueda) -> set[tuple[str, str]]:
+    """Acceso, tipo y facetas de ``documento``; el año sale de su fecha si no lo dice."""
+    largo = Etiqueta._meta.get_field("valor").max_length
+    facetas = {"anio": (str(documento.fecha.year),)} if documento.fecha else {}
+    facetas.update(documento.facetas)
+    return {
+        (Etiqueta.TIPO, documento.tipo),
+        *((Etiqueta.ACCESO, ficha) for ficha in documento.acceso),
+        *((nombre, limpiar(v)[:largo]) for nombre, valores in facetas.items() for v in valores),
+    }
+
+
+def _tiene(nombre: str, valores: Iterable[str]) -> Sql:
+    """Condición: la entrada ``c`` tiene en ``nombre`` alguno de ``valores``."""
+    valores = sorted(valores)
+    lugares = ", ".join(["%s"] * len(valores))
+    return (
+        "EXISTS (SELECT 1 FROM search_etiqueta x WHERE x.entrada_id = c.id"
+        f" AND x.nombre = %s AND x.valor IN ({lugares}))",
+        [nombre, *valores],
+    )

@@ -1,0 +1,171 @@
+"""La página de resultados."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from intranet.registro import registro
+from intranet.texto import limpiar, plegar
+from search import resaltado
+from search.consulta import Consulta, interpretar
+from search.models import Entrada, Etiqueta
+from search.motores import FACETAS, Resultado, motor
+
+TITULOS = {"tipo": "Qué es", "institucion": "Institución", "anio": "Año", "instancia": "Instancia"}
+OPCIONES_VISIBLES = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acierto:
+    """Un resultado, listo para leer."""
+
+    entrada: Entrada
+    tipo: str
+    titulo: SafeString
+    detalle: SafeString
+    pasaje: SafeString
+    instituciones: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opcion:
+    """Un valor de un filtro: lo pone, o lo quita si está puesto."""
+
+    texto: str
+    cuantas: int
+    url: str
+    puesta: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filtro:
+    """Un filtro y los valores que hoy tiene."""
+
+    titulo: str
+    opciones: list[Opcion]
+
+
+@require_safe
+def buscar(request: HttpRequest) -> HttpResponse:
+    """Resultados de ``q``, con filtros y páginas que viven en la dirección."""
+    filtros = {
+        nombre: valor[:300]
+        for nombre in FACETAS
+        if (valor := limpiar(request.GET.get(nombre, "")).strip())
+    }
+    consulta = interpretar(
+        request.GET.get("q", ""),
+        fichas=registro.fichas(request.user),
+        filtros=filtros,
+        pagina=_numero(request.GET.get("page", "")),
+    )
+    resultado = motor().buscar(consulta)
+    return render(
+        request,
+        "search/buscar.html",
+        {
+            "consulta": consulta,
+            "resultado": resultado,
+            "aciertos": _aciertos(consulta, resultado),
+            "filtros": _filtros(consulta, resultado),
+            "url_sin_filtros": _url(consulta.texto),
+            "paginas": _paginas(consulta, resultado),
+        },
+    )
+
+
+def nombre_de_tipo(tipo: str) -> str:
+    """Cómo se dice ``tipo`` con sus tildes, según el modelo que lo declara."""
+    for modelo in registro.fuentes:
+        if tipo in {modelo._meta.model_name, plegar(str(modelo._meta.verbose_name))}:
+            return str(modelo._meta.verbose_name)
+    return tipo
+
+
+def _numero(texto: str) -> int:
+    try:
+        return int(texto)
+    except ValueError:
+        return 1
+
+
+def _url(texto: str, filtros: Mapping[str, str] | None = None, pagina: int = 1) -> str:
+    """La dirección de una búsqueda; cambiar de filtro vuelve a la página 1."""
+    parametros = {"q": texto, **(filtros or {})}
+    if pagina > 1:
+        parametros["page"] = str(pagina)
+    return f"?{urlencode(parametros)}"
+
+
+def _aciertos(consulta: Consulta, resultado: Resultado) -> list[Acierto]:
+    """Las entradas de esta página, en su orden; el acceso se comprueba otra vez al leerlas."""
+    if not resultado.claves:
+        return []
+    entradas = {
+        e.clave: e
+        for e in Entrada.objects.visibles(consulta.fichas)
+        .filter(clave__in=resultado.claves)
+        .prefetch_related("etiquetas")
+    }
+    return [_acierto(entradas[clave], consulta) for clave in resultado.claves if clave in entradas]
+
+
+def _acierto(entrada: Entrada, consulta: Consulta) -> Acierto:
+    instituciones = sorted(e.valor for e in entrada.etiquetas.all() if e.nombre == "institucion")
+    return Acierto(
+        entrada=entrada,
+        tipo=nombre_de_tipo(entrada.tipo),
+        titulo=resaltado.titulo(entrada.titulo, consulta.clausulas),
+        detalle=resaltado.titulo(entrada.detalle, consulta.clausulas),
+        pasaje=resaltado.pasaje(entrada.cuerpo, consulta.clausulas),
+        instituciones=instituciones,
+    )
+
+
+def _filtros(consulta: Consulta, resultado: Resultado) -> list[Filtro]:
+    """Los filtros que hoy sirven de algo: con más de un valor, o ya puestos."""
+    filtros = []
+    for nombre in FACETAS:
+        cuentas = dict(resultado.facetas.get(nombre, {}))
+        puesto = consulta.filtros.get(nombre)
+        if puesto is not None:
+            cuentas.setdefault(puesto, 0)
+        if puesto is not None or len(cuentas) > 1:
+            opciones = list(_opciones(consulta, nombre, cuentas))
+            filtros.append(Filtro(titulo=TITULOS[nombre], opciones=opciones))
+    return filtros
+
+
+def _opciones(consulta: Consulta, nombre: str, cuentas: Mapping[str, int]) -> Iterable[Opcion]:
+    puesto = consulta.filtros.get(nombre)
+    otros = {n: v for n, v in consulta.filtros.items() if n != nombre}
+    if nombre == "anio":
+        valores = sorted(cuentas, reverse=True)
+    else:
+        valores = sorted(cuentas, key=lambda v: (v != puesto, -cuentas[v], v))
+    for valor in valores[:OPCIONES_VISIBLES]:
+        puesta = valor == puesto
+        yield Opcion(
+            texto=nombre_de_tipo(valor).capitalize() if nombre == Etiqueta.TIPO else valor,
+            cuantas=cuentas[valor],
+            url=_url(consulta.texto, otros if puesta else {**otros, nombre: valor}),
+            puesta=puesta,
+        )
+
+
+def _paginas(consulta: Consulta, resultado: Resultado) -> dict[str, str | None]:
+    """Direcciones de la página anterior y de la siguiente, si las hay."""
+    actual = resultado.pagina
+
+    def url(pagina: int) -> str | None:
+        existe = 1 <= pagina <= resultado.paginas
+        return _url(consulta.texto, consulta.filtros, pagina) if existe else None
+
+    return {"anterior": url(actual - 1), "siguiente": url(actual + 1)}
