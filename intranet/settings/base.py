@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -95,6 +96,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Los controles de formulario propios viven con las demás plantillas.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Base de datos
 
