@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 
 from actas.enums import Cumplimiento
+from intranet.fechas import FechaBlock
 from red_trata.enums import Calidad
 
 TODAS = "todas"
@@ -70,7 +71,7 @@ class CompromisoBlock(blocks.StructBlock):
     """Lo que alguien debe por el acuerdo, con fecha o con la razón de que no la tenga."""
 
     responsables = ResponsablesBlock(label="Responsables")
-    fecha_limite = blocks.DateBlock(required=False, label="Fecha límite (opcional)")
+    fecha_limite = FechaBlock(required=False, label="Fecha límite (opcional)")
     razon_sin_fecha = blocks.CharBlock(
         required=False,
         max_length=250,
@@ -125,7 +126,7 @@ class AcuerdoBlock(blocks.StructBlock):
     """Un acuerdo, donde está la discusión. Su número lo da la aprobación."""
 
     texto = blocks.TextBlock(rows=3, label="Acuerdo", help_text="Empiece por un verbo: «Remitir…».")
-    compromisos = blocks.ListBlock(CompromisoBlock(), min_num=0, default=[{}], label="Compromisos")
+    compromisos = blocks.ListBlock(CompromisoBlock(), label="Compromisos")
     numero_original = blocks.CharBlock(
         required=False,
         max_length=60,

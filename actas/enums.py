@@ -38,7 +38,7 @@ class Presencia(models.TextChoices):
     """Asistencia de una institución."""
 
     PRESENTE = "presente", "Presente"
-    JUSTIFICADA = "justificada", "Ausencia justificada"
+    JUSTIFICADA = "justificada", "Justificada"
     AUSENTE = "ausente", "Ausente"
 
 

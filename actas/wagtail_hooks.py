@@ -24,11 +24,11 @@ class AprobarMenuItem(ActionMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def botones_del_acta(menu_items, request, context) -> None:
-    """En un acta quedan «Guardar borrador» y «Aprobar y publicar»."""
+    """En un acta quedan «Aprobar y publicar», a mano, y «Guardar borrador»."""
     if not isinstance(context.get("page"), Acta):
         return
     guardar = [i for i in menu_items if i.name is None or i.name == "action-save-draft"]
-    menu_items[:] = [*guardar[:1], AprobarMenuItem()]
+    menu_items[:] = [AprobarMenuItem(), *guardar[:1]]
 
 
 @hooks.register("register_admin_urls")
