@@ -4,7 +4,9 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 
+from intranet.registro import registro
 from intranet.roles import Rol
 
 
@@ -21,8 +23,25 @@ class Usuario(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @cached_property
+    def grupos(self) -> dict[int, str]:
+        """Sus grupos, por clave: una sola consulta por petición."""
+        return dict(self.groups.values_list("pk", "name"))
+
     def tiene_rol(self, *roles: Rol) -> bool:
-        """Dice si la cuenta está en alguno de los grupos ``roles`` (una consulta por petición)."""
-        if not hasattr(self, "_roles"):
-            self._roles = set(self.groups.values_list("name", flat=True))
-        return any(rol.label in self._roles for rol in roles)
+        """Dice si la cuenta está en alguno de los grupos ``roles``."""
+        return any(rol.label in self.grupos.values() for rol in roles)
+
+    @property
+    def rol(self) -> str:
+        """Los roles de la cuenta, como se le dicen a la persona."""
+        return ", ".join(rol.label for rol in Rol if self.tiene_rol(rol))
+
+    @property
+    def entra_al_admin(self) -> bool:
+        """Si sus roles abren el admin; se lee de lo declarado, sin preguntar más a la base."""
+        return self.is_superuser or any(
+            "wagtailadmin.access_admin" in registro.permisos.get(rol, ())
+            for rol in Rol
+            if self.tiene_rol(rol)
+        )

@@ -1,0 +1,47 @@
+"""Un mes de calendario, listo para dibujar."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from intranet.registro import EntradaCalendario
+
+
+@dataclass
+class Dia:
+    """Un día de la cuadrícula y lo que ocurre en él."""
+
+    fecha: dt.date
+    del_mes: bool
+    es_hoy: bool
+    entradas: list[EntradaCalendario] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Mes:
+    """Un mes por semanas completas, de lunes a domingo."""
+
+    primero: dt.date
+    semanas: list[list[Dia]]
+
+    @property
+    def dias_con_algo(self) -> list[Dia]:
+        """Los días del mes en que ocurre algo, para leerlos como lista."""
+        return [d for semana in self.semanas for d in semana if d.del_mes and d.entradas]
+
+
+def mes_de(dia: dt.date, entradas: Iterable[EntradaCalendario]) -> Mes:
+    """El mes de ``dia`` con ``entradas`` repartidas en sus días de inicio (hora de Lima)."""
+    hoy = timezone.localdate()
+    semanas = [
+        [Dia(fecha=f, del_mes=f.month == dia.month, es_hoy=f == hoy) for f in semana]
+        for semana in calendar.Calendar().monthdatescalendar(dia.year, dia.month)
+    ]
+    por_fecha = {d.fecha: d for semana in semanas for d in semana}
+    for entrada in entradas:
+        if casilla := por_fecha.get(timezone.localtime(entrada.inicio).date()):
+            casilla.entradas.append(entrada)
+    return Mes(primero=dia.replace(day=1), semanas=semanas)
