@@ -1,7 +1,8 @@
 """Del cambio al índice: cada fila declarada se vuelve a indexar cuando cambia.
 
 Todo ocurre en la transacción del cambio: si el cambio se deshace, el índice también, y lo
-publicado se encuentra en cuanto la página responde.
+publicado se encuentra en cuanto la página responde. (Salvo las direcciones de lo que cuelga de
+una página renombrada: Wagtail avisa de eso al confirmar.)
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from intranet.registro import FuenteBusqueda, registro
+from intranet.registro import FuenteBusqueda, documentos_cambiaron, registro
 from search.motores import Cambio, motor
 
 LOTE = 100
@@ -95,8 +96,8 @@ def al_borrar(sender, instance, **kwargs) -> None:
     quitar(instance)
 
 
-def al_publicar(sender, instance, **kwargs) -> None:
-    """Reindexa una página que se publica o deja de estarlo."""
+def al_cambiar(sender, instance, **kwargs) -> None:
+    """Reindexa una página que se publica o deja de estarlo, o una fila cuya app avisa."""
     actualizar(instance)
 
 
@@ -109,7 +110,8 @@ def conectar() -> None:
     """Escucha los cambios; se llama una vez, al arrancar."""
     post_save.connect(al_guardar, dispatch_uid="search.guardar")
     post_delete.connect(al_borrar, dispatch_uid="search.borrar")
-    page_published.connect(al_publicar, dispatch_uid="search.publicar")
-    page_unpublished.connect(al_publicar, dispatch_uid="search.despublicar")
+    documentos_cambiaron.connect(al_cambiar, dispatch_uid="search.aviso")
+    page_published.connect(al_cambiar, dispatch_uid="search.publicar")
+    page_unpublished.connect(al_cambiar, dispatch_uid="search.despublicar")
     post_page_move.connect(al_cambiar_direccion, dispatch_uid="search.mover")
     page_slug_changed.connect(al_cambiar_direccion, dispatch_uid="search.direccion")

@@ -87,9 +87,8 @@ def marcas(texto: str, clausulas: Iterable[Clausula]) -> Iterator[Marca]:
                 final = list(ultimas)[-len(hoja) :]
                 if tuple(p.token for p in final) == hoja:
                     yield Marca(final[0].inicio, parte.fin, i)
-        for entera in unidad.enteras:
-            if entera in sueltas:
-                yield Marca(unidad.inicio, unidad.fin, sueltas[entera])
+        if unidad.enteras and (entera := unidad.enteras[-1]) in sueltas:
+            yield Marca(unidad.inicio, unidad.fin, sueltas[entera])
 
 
 def _a_palabras(texto: str, inicio: int, fin: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -19,7 +20,8 @@ from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Resultado, motor
 
 TITULOS = {"tipo": "Qué es", "institucion": "Institución", "anio": "Año", "instancia": "Instancia"}
-OPCIONES_VISIBLES = 12
+OPCIONES_A_LA_VISTA = 8
+"""Las demás de cada filtro quedan plegadas."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,8 @@ class Filtro:
     """Un filtro y los valores que hoy tiene."""
 
     titulo: str
-    opciones: list[Opcion]
+    a_la_vista: list[Opcion]
+    plegadas: list[Opcion]
 
 
 @require_safe
@@ -64,9 +67,10 @@ def buscar(request: HttpRequest) -> HttpResponse:
         request.GET.get("q", ""),
         fichas=registro.fichas(request.user),
         filtros=filtros,
-        pagina=_numero(request.GET.get("page", "")),
+        pagina=_numero(request.GET.get("pagina", "")),
     )
     resultado = motor().buscar(consulta)
+    hojas = Paginator(range(resultado.total), consulta.por_pagina)
     return render(
         request,
         "search/buscar.html",
@@ -76,7 +80,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "aciertos": _aciertos(consulta, resultado),
             "filtros": _filtros(consulta, resultado),
             "url_sin_filtros": _url(consulta.texto),
-            "paginas": _paginas(consulta, resultado),
+            "hoja": hojas.page(resultado.pagina),
         },
     )
 
@@ -96,12 +100,9 @@ def _numero(texto: str) -> int:
         return 1
 
 
-def _url(texto: str, filtros: Mapping[str, str] | None = None, pagina: int = 1) -> str:
-    """La dirección de una búsqueda; cambiar de filtro vuelve a la página 1."""
-    parametros = {"q": texto, **(filtros or {})}
-    if pagina > 1:
-        parametros["page"] = str(pagina)
-    return f"?{urlencode(parametros)}"
+def _url(texto: str, filtros: Mapping[str, str] | None = None) -> str:
+    """La dirección de una búsqueda, en su página 1: ahí se vuelve al cambiar de filtro."""
+    return f"?{urlencode({'q': texto, **(filtros or {})})}"
 
 
 def _aciertos(consulta: Consulta, resultado: Resultado) -> list[Acierto]:
@@ -139,18 +140,22 @@ def _filtros(consulta: Consulta, resultado: Resultado) -> list[Filtro]:
             cuentas.setdefault(puesto, 0)
         if puesto is not None or len(cuentas) > 1:
             opciones = list(_opciones(consulta, nombre, cuentas))
-            filtros.append(Filtro(titulo=TITULOS[nombre], opciones=opciones))
+            filtros.append(
+                Filtro(
+                    titulo=TITULOS[nombre],
+                    a_la_vista=opciones[:OPCIONES_A_LA_VISTA],
+                    plegadas=opciones[OPCIONES_A_LA_VISTA:],
+                )
+            )
     return filtros
 
 
 def _opciones(consulta: Consulta, nombre: str, cuentas: Mapping[str, int]) -> Iterable[Opcion]:
     puesto = consulta.filtros.get(nombre)
     otros = {n: v for n, v in consulta.filtros.items() if n != nombre}
-    if nombre == "anio":
-        valores = sorted(cuentas, reverse=True)
-    else:
-        valores = sorted(cuentas, key=lambda v: (v != puesto, -cuentas[v], v))
-    for valor in valores[:OPCIONES_VISIBLES]:
+    recientes = sorted(cuentas, reverse=True)
+    valores = recientes if nombre == "anio" else sorted(cuentas, key=lambda v: (-cuentas[v], v))
+    for valor in sorted(valores, key=lambda v: v != puesto):
         puesta = valor == puesto
         yield Opcion(
             texto=nombre_de_tipo(valor).capitalize() if nombre == Etiqueta.TIPO else valor,
@@ -158,14 +163,3 @@ def _opciones(consulta: Consulta, nombre: str, cuentas: Mapping[str, int]) -> It
             url=_url(consulta.texto, otros if puesta else {**otros, nombre: valor}),
             puesta=puesta,
         )
-
-
-def _paginas(consulta: Consulta, resultado: Resultado) -> dict[str, str | None]:
-    """Direcciones de la página anterior y de la siguiente, si las hay."""
-    actual = resultado.pagina
-
-    def url(pagina: int) -> str | None:
-        existe = 1 <= pagina <= resultado.paginas
-        return _url(consulta.texto, consulta.filtros, pagina) if existe else None
-
-    return {"anterior": url(actual - 1), "siguiente": url(actual + 1)}

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from intranet.registro import DocumentoBusqueda
@@ -115,7 +116,8 @@ class MotorSql:
                 "origen": origen,
                 "uuid": documento.uuid,
                 "tipo": documento.tipo,
-                "url": documento.url,
+                # Una página que aún no cuelga de un sitio se abre por su dirección permanente.
+                "url": documento.url or reverse("lugar", args=[documento.uuid]),
                 "fecha": documento.fecha,
                 "indexada_en": timezone.now(),
             },
