@@ -13,6 +13,19 @@ PALABRAS_DE_LA_CASA = frozenset(
 class Adaptador(DefaultAccountAdapter):
     """Nadie se registra solo: las cuentas las crea un administrador."""
 
+    _NO_ENTRO = (
+        "El usuario o la contraseña no son correctos. Revise las mayúsculas y pruebe otra vez."
+    )
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _NO_ENTRO,
+        "email_password_mismatch": _NO_ENTRO,
+        "incorrect_password": "Esa no es la contraseña de su cuenta.",
+        "enter_current_password": "Esa no es su contraseña actual.",
+        "unknown_email": "Ese correo no es el de ninguna cuenta.",
+        "invalid_password_reset": "El enlace ya no sirve: pida otro.",
+    }
+
     def is_open_for_signup(self, request) -> bool:
         """Siempre no."""
         return False
@@ -33,7 +46,8 @@ class SinPalabrasDeLaCasa:
             resto = resto.replace(palabra, "")
         if hubo and len(resto) < 6:
             raise ValidationError(
-                "La clave se apoya en palabras de la Red (trata, Tacna, red…). Añada otras suyas.",
+                "La contraseña se apoya en palabras de la Red (trata, Tacna, red…)."
+                " Añada otras suyas.",
                 code="palabras_de_la_casa",
             )
 

@@ -16,6 +16,9 @@ from django.views.decorators.http import require_safe
 from intranet.models import PaginaBase
 from intranet.registro import registro
 
+TEXTO_QUE_DUELE_PERDER = 30
+"""Desde cuántos caracteres se devuelve lo escrito en un formulario vencido."""
+
 
 @login_not_required
 @never_cache
@@ -71,5 +74,13 @@ def archivo(request: HttpRequest, ruta: str) -> FileResponse:
 
 
 def csrf_vencido(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """El formulario venció: dice qué pasó y qué hacer, sin perder a la persona."""
-    return render(request, "403_csrf.html", status=403)
+    """El formulario venció: dice qué pasó y devuelve los textos escritos, para no perderlos."""
+    escrito = [
+        texto
+        for nombre, textos in request.POST.lists()
+        for texto in textos
+        if len(texto) >= TEXTO_QUE_DUELE_PERDER
+        and nombre != "csrfmiddlewaretoken"
+        and "password" not in nombre
+    ]
+    return render(request, "403_csrf.html", {"escrito": escrito}, status=403)

@@ -130,6 +130,14 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "intranet.cuentas.Adaptador"
+ACCOUNT_FORMS = {
+    "login": "intranet.formularios_cuenta.Entrar",
+    "reset_password": "intranet.formularios_cuenta.PedirEnlace",
+    "reset_password_from_key": "intranet.formularios_cuenta.ContrasenaNueva",
+    "change_password": "intranet.formularios_cuenta.CambiarContrasena",
+    "reauthenticate": "intranet.formularios_cuenta.Confirmar",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

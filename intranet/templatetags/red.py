@@ -107,6 +107,12 @@ def saludo(persona: Any) -> str:
 
 
 @register.filter
+def minutos(lapso: dt.timedelta) -> str:
+    """Un lapso corto en minutos enteros: «15 minutos»."""
+    return plural(max(1, round(lapso.total_seconds() / 60)), "minuto,minutos")
+
+
+@register.filter
 def plural(cantidad: Any, formas: str) -> str:
     """``3|plural:"acuerdo,acuerdos"`` → «3 acuerdos»; con miles separados por coma."""
     singular, varios = formas.split(",")
