@@ -2,18 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group
-from wagtail.models import Page, Site
 
-from actas.models import Acta, ActasIndice, RamaActas, Sesion
+from actas.models import Acta, RamaActas, Sesion
 from actas.services import redactar
-from intranet.models import Portada, Usuario
+from intranet.models import Usuario
 from intranet.roles import Rol
-from red_trata.models import Designacion, Instancia, Institucion, Membresia, Persona
+from red_trata.models import Designacion, Instancia, Institucion
+from tests.factories import DesignacionFactory
 
-INICIO = dt.date(2024, 1, 1)
 NOMBRES = {
     "UGEL": "Unidad de Gestión Educativa Local Tacna",
     "DIRESA": "Dirección Regional de Salud",
@@ -49,52 +48,21 @@ class Red:
         ]
 
 
-def crear_instancia(sigla: str, nombre: str, rol: Rol, indice: ActasIndice) -> RamaActas:
-    """Una instancia con su rama de actas."""
-    grupo, _ = Group.objects.get_or_create(name=rol.label)
-    instancia = Instancia.objects.create(
-        nombre=nombre,
-        sigla=sigla,
-        tipo="red",
-        grupo_secretaria=grupo,
-        membrete="Gobierno Regional de Tacna\nRed Regional",
-    )
-    return indice.add_child(instance=RamaActas(title=nombre, slug=sigla, instancia=instancia))
-
-
 @pytest.fixture
-def indice(db) -> ActasIndice:
-    """El árbol de páginas hasta ``/actas/``."""
-    raiz = Page.get_first_root_node()
-    portada = raiz.add_child(instance=Portada(title="Intranet", slug="portada-de-prueba"))
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": portada}
-    )
-    return portada.add_child(instance=ActasIndice(title="Actas", slug="actas"))
-
-
-@pytest.fixture
-def red(indice) -> Red:
+def red(sitio, cuenta) -> Red:
     """La Red con cuatro instituciones integrantes y su Secretaría Técnica."""
-    rama = crear_instancia("red", "Red Regional de prueba", Rol.SECRETARIA, indice)
     instituciones, designaciones = {}, {}
     for sigla, nombre in NOMBRES.items():
-        institucion = Institucion.objects.create(nombre=nombre, sigla=sigla, tipo="sector")
-        membresia = Membresia.objects.create(
-            institucion=institucion, instancia=rama.instancia, desde=INICIO
+        designacion = DesignacionFactory(
+            membresia__institucion__nombre=nombre,
+            membresia__institucion__sigla=sigla,
+            membresia__instancia=sitio.red,
+            persona__nombre=f"Titular de {sigla}",
         )
-        instituciones[sigla] = institucion
-        designaciones[sigla] = Designacion.objects.create(
-            membresia=membresia,
-            persona=Persona.objects.create(nombre=f"Titular de {sigla}"),
-            cargo="Especialista",
-            condicion="titular",
-            desde=INICIO,
-            documento_pendiente=True,
-        )
-    secretaria = Usuario.objects.create_user("st", password="una-clave-larga-99")
-    secretaria.groups.add(rama.instancia.grupo_secretaria)
-    return Red(rama.instancia, instituciones, designaciones, rama, secretaria)
+        instituciones[sigla] = designacion.membresia.institucion
+        designaciones[sigla] = designacion
+    secretaria = cuenta(Rol.SECRETARIA, username="st", first_name="Zoila", last_name="Lirio")
+    return Red(sitio.red, instituciones, designaciones, sitio.rama, secretaria)
 
 
 @pytest.fixture
@@ -119,8 +87,6 @@ def acta(red, sesion) -> Acta:
 
 def poner_acuerdos(acta: Acta, *acuerdos: dict) -> Acta:
     """Añade a ``acta`` bloques de acuerdo con los campos dados."""
-    from uuid import uuid4
-
     bloque = acta._meta.get_field("contenido").stream_block
     datos = list(acta.contenido.get_prep_value())
     for acuerdo in acuerdos:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.utils import formats
+from django.utils.html import escape
 
 from actas.blocks import TODAS
 from actas.models import Acuerdo, Asistencia, Sesion
 from actas.services import aprobar, redactar
+from intranet.roles import Rol
 from red_trata.models import Designacion, Institucion, Membresia, Persona
 from tests.actas.conftest import poner_acuerdos
 
@@ -131,13 +133,9 @@ class Papel:
 
 
 @pytest.fixture(params=PAPELES, ids=lambda nombre: nombre[:20])
-def papel(request, indice):
+def papel(request, sitio):
     """Cada una de las seis actas, aprobada."""
-    from intranet.roles import Rol
-    from tests.actas.conftest import crear_instancia
-
-    rama = crear_instancia("red", "Red Regional de prueba", Rol.SECRETARIA, indice)
-    papel = Papel(PAPELES[request.param], rama.instancia)
+    papel = Papel(PAPELES[request.param], sitio.red)
     acta = redactar(sesion=papel.sesion(), usuario=None)
     acta.asistencia = papel.asistencia()
     acta.razon_sin_quorum = "Consta así en el papel."
@@ -188,19 +186,11 @@ def test_el_numero_del_papel_se_conserva_fuera_del_contador(papel):
     assert sesion.numero_original == (papel.dato["numero"] or "")
 
 
-def test_todo_se_lee_en_el_sitio_tambien_lo_dudoso(papel, client):
-    from django.contrib.auth.models import Group
-
-    from intranet.models import Usuario
-
-    lectora = Usuario.objects.create_user("lectora", password="clave-de-prueba-99")
-    lectora.groups.add(Group.objects.get_or_create(name="GRDS")[0])
-    client.force_login(lectora)
+def test_todo_se_lee_en_el_sitio_tambien_lo_dudoso(papel, cliente):
+    client = cliente(Rol.GRDS)
     pagina = client.get(papel.acta.get_url())
     assert pagina.status_code == 200
     html = pagina.content.decode()
-    from django.utils.html import escape
-
     assert formats.date_format(papel.fecha) in html
     for dato in papel.dato["acuerdos"]:
         assert escape(dato["texto"]) in html

@@ -5,7 +5,6 @@ import hashlib
 import json
 
 import pytest
-from actas.pdf import PdfNoSePudo
 
 from actas.enums import EstadoSesion, Presencia, Semaforo
 from actas.models import (
@@ -18,6 +17,7 @@ from actas.models import (
     Sesion,
     VersionActa,
 )
+from actas.pdf import PdfNoSePudo
 from actas.revision import ActaConProblemas, revisar
 from actas.services import (
     agregar_fe_de_erratas,
@@ -30,6 +30,7 @@ from actas.services import (
 )
 from red_trata.models import Institucion
 from tests.actas.conftest import poner_acuerdos
+from tests.factories import DesignacionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -192,15 +193,7 @@ def test_sin_quorum_pide_la_razon_y_con_ella_pasa(red, acta):
 
 
 def test_una_institucion_con_dos_personas_cuenta_una_vez(red, acta):
-    from red_trata.models import Designacion, Persona
-
-    alterno = Designacion.objects.create(
-        membresia=red.designaciones["UGEL"].membresia,
-        persona=Persona.objects.create(nombre="Alterna"),
-        condicion="alterno",
-        desde=dt.date(2024, 1, 1),
-        documento_pendiente=True,
-    )
+    alterno = DesignacionFactory(membresia=red.designaciones["UGEL"].membresia, condicion="alterno")
     acta.asistencia[0]["designaciones"].append(alterno.pk)
     version = aprobar(acta=acta, usuario=red.secretaria)
     assert version.datos["quorum"]["presentes"] == 3
@@ -244,7 +237,7 @@ def test_la_fe_de_erratas_es_otra_version_y_la_primera_sigue(red, acta, sesion):
     assert segunda.datos["fe_de_erratas"][0] == {
         "n": 2,
         "fecha": "2026-05-20",
-        "autor": "st",
+        "autor": "Zoila Lirio",
         "dice": "Auditorio",
         "debe_decir": "Auditorio municipal",
         "motivo": "Error de copia",

