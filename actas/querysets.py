@@ -103,12 +103,23 @@ class ConsultaCompromiso(ConsultaRegistro):
             )
         )
 
+    def urgentes_primero(self):
+        """Primero lo que se debe, por su plazo; al final lo cerrado. Pide ``con_semaforo``."""
+        return self.order_by(
+            Case(
+                When(semaforo__in=[Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE], then=Value(1)),
+                default=Value(0),
+            ),
+            F("fecha_limite").asc(nulls_last=True),
+            "pk",
+        )
+
     def abiertos(self, hoy: dt.date | None = None):
         """Los que todavía se deben, el más urgente primero."""
         return (
             self.con_semaforo(hoy)
             .exclude(semaforo__in=[Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE])
-            .order_by(F("fecha_limite").asc(nulls_last=True), "pk")
+            .urgentes_primero()
         )
 
 

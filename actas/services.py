@@ -39,6 +39,7 @@ from actas.models import (
 )
 from actas.pdf import pdf_de
 from actas.revision import ActaConProblemas, revisar
+from intranet.registro import documentos_cambiaron
 from intranet.texto import limpiar
 from red_trata.models import Institucion
 
@@ -105,6 +106,7 @@ def redactar(*, sesion: Sesion, usuario: Usuario | None) -> Acta:
 
     :raises ValidationError: si la sesión está cancelada o su instancia no tiene rama de actas.
     """
+    sesion = Sesion.objects.select_for_update().get(pk=sesion.pk)
     existente = Acta.objects.filter(sesion=sesion).first()
     if existente:
         return existente
@@ -257,6 +259,7 @@ def _escribir_acuerdos(sesion: Sesion, acta: Acta, contenido: list[dict[str, Any
         }
         for posicion, fila in enumerate(dato["compromisos"], start=1):
             _escribir_compromiso(acuerdo, posicion, fila, valores[fila["bloque"]], sesion)
+        documentos_cambiaron.send(Acuerdo, instance=acuerdo)
     periodo.save()
 
 
@@ -388,8 +391,6 @@ def registrar_avance(
     :param clave_envio: identidad del formulario enviado; repetirla devuelve el mismo avance.
     :raises ValidationError: sin nota, con fecha futura, o anterior a la sesión del acuerdo.
     """
-    if clave_envio and (repetido := Avance.objects.filter(clave_envio=clave_envio).first()):
-        return repetido
     dia = fecha or timezone.localdate()
     acordado = responsabilidad.compromiso.acuerdo.sesion.fecha
     errores = {}
@@ -403,6 +404,10 @@ def registrar_avance(
         )
     if errores:
         raise ValidationError(errores)
+    # El segundo clic espera aquí al primero y encuentra su avance.
+    Responsabilidad.objects.select_for_update().get(pk=responsabilidad.pk)
+    if clave_envio and (repetido := Avance.objects.filter(clave_envio=clave_envio).first()):
+        return repetido
     avance = Avance.objects.create(
         responsabilidad=responsabilidad,
         fecha=dia,
@@ -439,6 +444,7 @@ def anular_avance(*, avance: Avance, usuario: Usuario | None, motivo: str) -> Av
     """
     if not motivo.strip():
         raise ValidationError({"motivo": "Diga por qué se anula."})
+    avance = Avance.objects.select_for_update().get(pk=avance.pk)
     if hasattr(avance, "anulado_por") or avance.anula_id:
         raise ValidationError("Ese avance ya está anulado.")
     return Avance.objects.create(

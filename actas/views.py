@@ -1,25 +1,540 @@
-from django.http import HttpResponse
+"""Las pantallas del sitio: sesiones, actas, acuerdos, compromisos y sus avances.
+
+Lo que alguien no puede leer no existe para esa persona (404); lo que puede leer y no hacer se le
+niega (403), y su botón no se enseña.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from actas import services
+from actas.acceso import Informante
+from actas.adjuntos import SE_ABREN, extension
+from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
+from actas.formularios import (
+    ABIERTOS,
+    CERRADOS,
+    AvanceForm,
+    CambiarAcuerdoForm,
+    FeDeErratasForm,
+    FiltroActas,
+    FiltroCompromisos,
+    FiltroSesiones,
+    MotivoForm,
+    poner,
+)
+from actas.models import (
+    Acta,
+    ActasIndice,
+    Acuerdo,
+    Asistencia,
+    Avance,
+    Compromiso,
+    EstadoActa,
+    Evidencia,
+    Responsabilidad,
+    Sesion,
+    VersionActa,
+)
+from actas.pdf import PdfNoSePudo
+from red_trata.acceso import instancias_que_lleva, instancias_visibles, instituciones_de, lleva
+
+POR_PAGINA = 20
 
 
-def sesiones(request):
-    return HttpResponse()
+def _pagina(request: HttpRequest, filas: QuerySet) -> Page:
+    """La página pedida de ``filas``; una que no existe lleva a la más cercana."""
+    return Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina"))
 
 
-def sesion(request, uuid):
-    return HttpResponse()
+# --- Sesiones
 
 
-def acuerdo(request, uuid):
-    return HttpResponse()
+@require_safe
+def sesiones(request: HttpRequest) -> HttpResponse:
+    """Las sesiones que esta persona puede leer, con filtros, y la próxima a la vista."""
+    visibles = Sesion.objects.visibles(request.user).select_related(
+        "instancia", "periodo", "estado_acta"
+    )
+    filtro = FiltroSesiones(request.GET, usuario=request.user)
+    return render(
+        request,
+        "actas/sesiones.html",
+        {
+            "filtro": filtro,
+            "pagina": _pagina(request, filtro.aplicar(visibles)),
+            "proxima": visibles.proximas().exclude(estado=EstadoSesion.CANCELADA).first(),
+            "convoca": bool(instancias_que_lleva(request.user)),
+            "url_convocar": "/admin/sesion/new/",
+        },
+    )
 
 
-def pdf(request, uuid, n):
-    return HttpResponse()
+def _sesion(request: HttpRequest, uuid: UUID) -> Sesion:
+    """La sesión, si esta persona puede leerla.
+
+    :raises Http404: si no existe o no puede.
+    """
+    return get_object_or_404(
+        Sesion.objects.visibles(request.user).select_related("instancia", "periodo"), uuid=uuid
+    )
 
 
-def evidencia(request, uuid):
-    return HttpResponse()
+def _sesion_propia(request: HttpRequest, uuid: UUID) -> Sesion:
+    """La sesión, si esta persona lleva su instancia.
+
+    :raises Http404: si no puede leerla.
+    :raises PermissionDenied: si puede leerla y no la lleva.
+    """
+    sesion = _sesion(request, uuid)
+    if not lleva(request.user, sesion.instancia):
+        raise PermissionDenied
+    return sesion
 
 
-def compromisos(request):
-    return HttpResponse()
+@require_safe
+def sesion(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Una sesión: sus datos, quién asistió, qué se acordó y dónde está su acta."""
+    fila = _sesion(request, uuid)
+    edita = lleva(request.user, fila.instancia)
+    return render(
+        request,
+        "actas/sesion.html",
+        {
+            "sesion": fila,
+            "acta": Acta.objects.filter(sesion=fila).defer("contenido", "asistencia").first(),
+            "estado_acta": EstadoActa.objects.filter(sesion=fila).first(),
+            "asistencias": Asistencia.objects.filter(sesion=fila).select_related(
+                "institucion", "designacion__persona"
+            ),
+            "acuerdos": fila.acuerdos.all(),
+            "edita": edita,
+            "puede_convocar": edita and fila.estado == EstadoSesion.PROGRAMADA,
+            "puede_cancelar": edita
+            and fila.estado in (EstadoSesion.PROGRAMADA, EstadoSesion.CONVOCADA),
+            "puede_redactar": edita and fila.estado != EstadoSesion.CANCELADA,
+        },
+    )
+
+
+@require_POST
+def convocar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Convoca la sesión, que recibe su número."""
+    fila = _sesion_propia(request, uuid)
+    try:
+        fila = services.convocar(sesion=fila)
+    except ValidationError as causa:
+        messages.error(request, " ".join(causa.messages))
+    else:
+        messages.success(request, f"{fila.titulo} quedó convocada.")
+    return redirect(fila)
+
+
+def cancelar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Pide el motivo y cancela la sesión; el número que tuviera se conserva."""
+    fila = _sesion_propia(request, uuid)
+    formulario = MotivoForm(request.POST or None)
+    if formulario.is_valid():
+        try:
+            services.cancelar(sesion=fila, motivo=formulario.cleaned_data["motivo"])
+        except ValidationError as causa:
+            poner(formulario, causa)
+        else:
+            messages.success(request, f"{fila.titulo} quedó cancelada.")
+            return redirect(fila)
+    return render(
+        request,
+        "actas/confirmar.html",
+        {
+            "formulario": formulario,
+            "titulo": f"Cancelar: {fila}",
+            "explicacion": "La sesión seguirá en la lista, marcada como cancelada, con su motivo"
+            " en la historia. Su número no se usará para otra.",
+            "boton": "Cancelar la sesión",
+            "volver": fila.get_absolute_url(),
+        },
+    )
+
+
+@require_POST
+def redactar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Abre el acta de la sesión en el editor; la primera vez la crea con lo que ya se sabe."""
+    fila = _sesion_propia(request, uuid)
+    try:
+        acta = services.redactar(sesion=fila, usuario=request.user)
+    except ValidationError as causa:
+        messages.error(request, " ".join(causa.messages))
+        return redirect(fila)
+    return redirect("wagtailadmin_pages:edit", acta.pk)
+
+
+# --- Actas
+
+
+@require_safe
+def actas(request: HttpRequest) -> HttpResponse:
+    """``/actas/`` sin recorrer el árbol de páginas: la mitad de consultas que por Wagtail."""
+    return get_object_or_404(ActasIndice, live=True).serve(request)
+
+
+@require_safe
+def acta(request: HttpRequest, rama: str, slug: str) -> HttpResponse:
+    """``/actas/<rama>/<acta>/``, igual de directo; también halla los borradores."""
+    pagina = get_object_or_404(Acta, slug=slug, url_path__endswith=f"/actas/{rama}/{slug}/")
+    return pagina.serve(request)
+
+
+def listado_actas(request: HttpRequest, indice: ActasIndice) -> HttpResponse:
+    """Las actas aprobadas que esta persona puede leer y, para quien las lleva, los borradores."""
+    todas = (
+        Acta.objects.filter(sesion__instancia__in=instancias_visibles(request.user))
+        .select_related("sesion__instancia", "sesion__periodo", "sesion__estado_acta")
+        .defer("contenido", "asistencia")
+        .order_by("-sesion__fecha", "-sesion__hora_inicio")
+    )
+    aprobada = Q(sesion__estado_acta__situacion=SituacionActa.APROBADA)
+    filtro = FiltroActas(request.GET, usuario=request.user)
+    suyas = instancias_que_lleva(request.user)
+    return render(
+        request,
+        ActasIndice.template,
+        {
+            "page": indice,
+            "filtro": filtro,
+            "pagina": _pagina(
+                request,
+                filtro.aplicar(todas.filter(aprobada)).annotate(acuerdos=Count("sesion__acuerdos")),
+            ),
+            "borradores": todas.exclude(aprobada).filter(sesion__instancia__in=suyas),
+        },
+    )
+
+
+def ver_acta(request: HttpRequest, pagina: Acta) -> HttpResponse:
+    """El acta congelada, con sus versiones; a su secretaría, un aviso si aún es borrador.
+
+    :raises Http404: si no puede leerla, o no está aprobada y no la lleva.
+    """
+    versiones = list(
+        VersionActa.objects.filter(
+            estado__sesion=pagina.sesion_id,
+            estado__sesion__instancia__in=instancias_visibles(request.user),
+        )
+        .select_related("autor", "estado__sesion__instancia")
+        .defer("pdf")
+        .annotate(octetos=Length("pdf"))
+        .order_by("n")
+    )
+    if not versiones:
+        if not lleva(request.user, pagina.sesion.instancia):
+            raise Http404("No hay un acta aprobada.")
+        return render(request, "actas/acta_en_borrador.html", {"page": pagina})
+    ultima = versiones[-1]
+    return render(
+        request,
+        Acta.template,
+        {
+            "page": pagina,
+            "acta": ultima.datos,
+            "version": ultima,
+            "versiones": versiones,
+            "es_borrador": False,
+            "edita": lleva(request.user, ultima.estado.sesion.instancia),
+        },
+    )
+
+
+@require_safe
+def pdf(request: HttpRequest, uuid: UUID, n: int) -> HttpResponse:
+    """El PDF de una versión, con los octetos que se congelaron entonces."""
+    version = get_object_or_404(
+        VersionActa.objects.select_related("estado__sesion__periodo"),
+        estado__sesion__uuid=uuid,
+        estado__sesion__instancia__in=instancias_visibles(request.user),
+        n=n,
+    )
+    codigo = version.estado.sesion.codigo or str(uuid)
+    return HttpResponse(
+        bytes(version.pdf),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(
+                as_attachment=False, filename=f"acta-{codigo.lower()}-v{n}.pdf"
+            ),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def fe_de_erratas(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Corrige un acta aprobada con una versión más; la anterior sigue ahí.
+
+    :raises Http404: si el acta no está aprobada.
+    """
+    fila = _sesion_propia(request, uuid)
+    estado = get_object_or_404(
+        EstadoActa.objects.select_for_update() if request.method == "POST" else EstadoActa,
+        sesion=fila,
+        situacion=SituacionActa.APROBADA,
+    )
+    pagina = get_object_or_404(Acta.objects.defer("contenido", "asistencia"), sesion=fila)
+    formulario = FeDeErratasForm(request.POST or None, initial={"version": estado.ultima_version})
+    if formulario.is_valid():
+        textos = dict(formulario.cleaned_data)
+        if textos.pop("version") != estado.ultima_version:
+            if _es_la_ultima(estado, textos):
+                return redirect(pagina.get_url(request))
+            formulario.add_error(
+                None,
+                "Mientras usted escribía, otra persona agregó una fe de erratas. Léala en el acta"
+                " y, si la suya aún hace falta, vuelva a guardar: su texto está abajo.",
+            )
+            formulario.data = formulario.data.copy()
+            formulario.data["version"] = estado.ultima_version
+        else:
+            try:
+                services.agregar_fe_de_erratas(sesion=fila, usuario=request.user, **textos)
+            except ValidationError as causa:
+                poner(formulario, causa)
+            except PdfNoSePudo as causa:
+                formulario.add_error(None, f"No se agregó y nada cambió. {causa}")
+            else:
+                messages.success(request, "Se agregó la fe de erratas. La versión anterior queda.")
+                return redirect(pagina.get_url(request))
+    return render(
+        request,
+        "actas/fe_de_erratas.html",
+        {"formulario": formulario, "sesion": fila, "page": pagina, "estado": estado},
+    )
+
+
+def _es_la_ultima(estado: EstadoActa, textos: dict[str, str]) -> bool:
+    """Si ``textos`` es la fe de erratas que se acaba de agregar: un segundo clic."""
+    erratas = estado.versiones.get(n=estado.ultima_version).datos["fe_de_erratas"]
+    return bool(erratas) and all(erratas[-1][c] == t.strip() for c, t in textos.items())
+
+
+# --- Acuerdos
+
+
+def _compromisos_con_partes(compromisos: QuerySet, *mas: Prefetch) -> QuerySet:
+    """``compromisos`` con la parte de cada institución y en qué está."""
+    partes = Responsabilidad.objects.con_estado().select_related("institucion")
+    return compromisos.prefetch_related(
+        Prefetch("responsabilidades", partes.prefetch_related(*mas), to_attr="partes")
+    )
+
+
+def _marcar(compromisos: list[Compromiso], informante: Informante) -> list[Compromiso]:
+    """Anota en cada parte su semáforo y si esta persona informa por ella."""
+    for compromiso in compromisos:
+        acuerdo = compromiso.acuerdo
+        vigente = acuerdo.estado == EstadoAcuerdo.VIGENTE
+        for parte in compromiso.partes:
+            parte.semaforo = parte.semaforo_en(compromiso)
+            parte.informa = informante.puede(parte, acuerdo.sesion.instancia)
+            parte.registra = parte.informa and vigente
+    return compromisos
+
+
+@require_safe
+def acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """El lugar de un acuerdo: qué se decidió, quién lo debe y lo que se ha hecho."""
+    fila = get_object_or_404(
+        Acuerdo.objects.visibles(request.user).select_related(
+            "sesion__instancia", "sesion__periodo", "reemplazado_por"
+        ),
+        uuid=uuid,
+    )
+    avances = Avance.objects.select_related("autor", "anulado_por__autor").filter(anula=None)
+    compromisos = _compromisos_con_partes(
+        fila.compromisos.con_semaforo(),
+        Prefetch("avances", avances.prefetch_related("evidencias"), to_attr="linea"),
+    )
+    for compromiso in compromisos:
+        compromiso.acuerdo = fila
+    edita = lleva(request.user, fila.sesion.instancia)
+    return render(
+        request,
+        "actas/acuerdo.html",
+        {
+            "acuerdo": fila,
+            "acta": Acta.objects.filter(sesion=fila.sesion_id)
+            .defer("contenido", "asistencia")
+            .first(),
+            "reemplaza_a": fila.reemplaza_a.all(),
+            "compromisos": _marcar(list(compromisos), Informante(request.user)),
+            "puede_cambiar": edita and fila.estado == EstadoAcuerdo.VIGENTE,
+        },
+    )
+
+
+def cambiar_acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Anula un acuerdo o lo da por reemplazado por otro."""
+    fila = get_object_or_404(
+        Acuerdo.objects.visibles(request.user).select_related("sesion__instancia"), uuid=uuid
+    )
+    if not lleva(request.user, fila.sesion.instancia):
+        raise PermissionDenied
+    formulario = CambiarAcuerdoForm(request.POST or None, acuerdo=fila)
+    if formulario.is_valid():
+        try:
+            fila = services.cambiar_acuerdo(acuerdo=fila, **formulario.cleaned_data)
+        except ValidationError as causa:
+            poner(formulario, causa)
+        else:
+            messages.success(request, f"{fila} quedó {fila.get_estado_display().lower()}.")
+            return redirect(fila)
+    return render(
+        request,
+        "actas/confirmar.html",
+        {
+            "formulario": formulario,
+            "titulo": f"Anular o reemplazar el acuerdo {fila.codigo}",
+            "explicacion": "El acuerdo no se borra: queda con su número, su texto y el motivo."
+            " Sus compromisos dejan de deberse. El acta no cambia.",
+            "boton": "Anular o reemplazar",
+            "volver": fila.get_absolute_url(),
+        },
+    )
+
+
+# --- Compromisos y avances
+
+
+@require_safe
+def compromisos(request: HttpRequest) -> HttpResponse:
+    """Los compromisos que esta persona puede leer, lo urgente primero."""
+    filtro = FiltroCompromisos(request.GET, usuario=request.user)
+    elegidos = filtro.aplicar(Compromiso.objects.visibles(request.user)).con_semaforo()
+    cuentas = dict(elegidos.order_by("semaforo").values_list("semaforo").annotate(n=Count("pk")))
+    filas = _compromisos_con_partes(
+        filtro.por_estado(elegidos)
+        .select_related("acuerdo__sesion__instancia", "acuerdo__sesion__periodo")
+        .urgentes_primero()
+    )
+    pagina = _pagina(request, filas)
+    _marcar(pagina.object_list, Informante(request.user))
+    return render(
+        request,
+        "actas/compromisos.html",
+        {
+            "filtro": filtro,
+            "pagina": pagina,
+            "cuentas": [(s.value, cuentas.get(s.value, 0)) for s in Semaforo],
+            "deben": sum(n for s, n in cuentas.items() if s not in CERRADOS),
+            "suyas": instituciones_de(request.user).distinct(),
+            "ABIERTOS": ABIERTOS,
+        },
+    )
+
+
+def _parte(request: HttpRequest, **clave: Any) -> Responsabilidad:
+    """La parte de un compromiso por la que esta persona informa.
+
+    :raises Http404: si no puede leerla.
+    :raises PermissionDenied: si no informa por esa institución.
+    """
+    parte = get_object_or_404(
+        Responsabilidad.objects.select_related(
+            "institucion", "compromiso__acuerdo__sesion__instancia"
+        ),
+        compromiso__acuerdo__sesion__instancia__in=instancias_visibles(request.user),
+        **clave,
+    )
+    instancia = parte.compromiso.acuerdo.sesion.instancia
+    if not Informante(request.user).puede(parte, instancia):
+        raise PermissionDenied
+    return parte
+
+
+def nuevo_avance(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Registra lo que una institución hizo; repetir el envío no lo duplica."""
+    parte = _parte(request, uuid=uuid)
+    acuerdo = parte.compromiso.acuerdo
+    if acuerdo.estado != EstadoAcuerdo.VIGENTE:
+        messages.error(
+            request, f"{acuerdo} está {acuerdo.get_estado_display().lower()}: ya no se debe."
+        )
+        return redirect(parte.compromiso)
+    formulario = AvanceForm(request.POST or None, request.FILES or None)
+    if formulario.is_valid():
+        try:
+            services.registrar_avance(
+                responsabilidad=parte, usuario=request.user, **formulario.cleaned_data
+            )
+        except ValidationError as causa:
+            poner(formulario, causa)
+        else:
+            messages.success(request, f"Quedó registrado el avance de {parte.institucion}.")
+            return redirect(parte.compromiso)
+    return render(
+        request,
+        "actas/avance.html",
+        {"formulario": formulario, "parte": parte, "compromiso": parte.compromiso},
+    )
+
+
+def anular_avance(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Anula un avance registrado por error; queda tachado, con el motivo."""
+    avance = get_object_or_404(Avance, uuid=uuid, anula=None)
+    parte = _parte(request, avances=avance)
+    formulario = MotivoForm(request.POST or None)
+    if formulario.is_valid():
+        try:
+            services.anular_avance(
+                avance=avance, usuario=request.user, motivo=formulario.cleaned_data["motivo"]
+            )
+        except ValidationError as causa:
+            poner(formulario, causa)
+        else:
+            messages.success(request, "El avance quedó anulado.")
+            return redirect(parte.compromiso)
+    return render(
+        request,
+        "actas/confirmar.html",
+        {
+            "formulario": formulario,
+            "titulo": f"Anular un avance de {parte.institucion.nombre_corto}",
+            "explicacion": f"«{avance.nota}» dejará de contar y seguirá a la vista, tachado.",
+            "boton": "Anular el avance",
+            "volver": parte.compromiso.get_absolute_url(),
+        },
+    )
+
+
+@require_safe
+def evidencia(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """El archivo o enlace que prueba un avance, a quien puede leer su instancia.
+
+    :raises Http404: si no puede, o el archivo ya no está.
+    """
+    camino = "avance__responsabilidad__compromiso__acuerdo__sesion__instancia__in"
+    prueba = get_object_or_404(Evidencia, uuid=uuid, **{camino: instancias_visibles(request.user)})
+    if not prueba.archivo:
+        return redirect(prueba.enlace)
+    tipo = SE_ABREN.get(extension(prueba.nombre))
+    try:
+        archivo = prueba.archivo.open("rb")
+    except FileNotFoundError as causa:
+        raise Http404("El archivo no está en el almacén.") from causa
+    respuesta = FileResponse(
+        archivo,
+        as_attachment=tipo is None,
+        filename=prueba.nombre,
+        content_type=tipo or "application/octet-stream",
+    )
+    respuesta["Cache-Control"] = "private, no-store"
+    return respuesta

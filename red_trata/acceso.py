@@ -37,16 +37,12 @@ def instancias_que_lleva(usuario: Usuario) -> QuerySet[Instancia]:
         return Instancia.objects.none()
     if usuario.is_superuser:
         return Instancia.objects.all()
-    return Instancia.objects.filter(grupo_secretaria__in=usuario.groups.all())
+    return Instancia.objects.filter(grupo_secretaria__in=usuario.grupos)
 
 
 def lleva(usuario: Usuario, instancia: Instancia) -> bool:
     """Si ``usuario`` edita lo de ``instancia``."""
-    if usuario.is_superuser:
-        return True
-    if not hasattr(usuario, "_grupos"):
-        usuario._grupos = set(usuario.groups.values_list("pk", flat=True))
-    return instancia.grupo_secretaria_id in usuario._grupos
+    return usuario.is_superuser or instancia.grupo_secretaria_id in usuario.grupos
 
 
 def instituciones_de(usuario: Usuario, instancia: Instancia | None = None) -> QuerySet[Institucion]:

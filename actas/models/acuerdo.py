@@ -13,6 +13,7 @@ from actas.almacen import almacen_privado, ruta_de_evidencia
 from actas.enums import Cumplimiento, EstadoAcuerdo, EstadoAvance, Semaforo
 from actas.models.sesion import Periodo, Sesion
 from actas.querysets import (
+    CERRADOS,
     DIAS_POR_VENCER,
     ConsultaAcuerdo,
     ConsultaAvance,
@@ -151,6 +152,18 @@ class Responsabilidad(RegistroBase):
     def __str__(self) -> str:
         return f"{self.institucion.nombre_corto}: {self.compromiso}"
 
+    def semaforo_en(self, compromiso: Compromiso, hoy: dt.date | None = None) -> Semaforo:
+        """El semáforo de esta parte; cerrado el compromiso, nadie debe ya lo que le quedaba.
+
+        :param compromiso: el suyo, con ``semaforo`` (véase ``con_semaforo``); la parte, con
+            ``estado_actual`` (véase ``con_estado``).
+        """
+        if self.estado_actual in CERRADOS:
+            return Semaforo(self.estado_actual)
+        if compromiso.semaforo in CERRADOS:
+            return Semaforo(compromiso.semaforo)
+        return semaforo(fecha_limite=compromiso.fecha_limite, hoy=hoy)
+
     @property
     def instancia_duena(self) -> Instancia:
         """De quién es la fila: su secretaría la edita."""
@@ -237,12 +250,8 @@ class Evidencia(RegistroBase):
         return reverse("actas:evidencia", args=[self.uuid])
 
 
-def semaforo(
-    *, fecha_limite: dt.date | None, cerrado: Semaforo | None, hoy: dt.date | None = None
-) -> Semaforo:
-    """El semáforo de una parte suelta, con la misma regla que ``con_semaforo``."""
-    if cerrado:
-        return cerrado
+def semaforo(*, fecha_limite: dt.date | None, hoy: dt.date | None = None) -> Semaforo:
+    """El semáforo de algo que se debe, con la misma regla que ``con_semaforo``."""
     if fecha_limite is None:
         return Semaforo.SIN_FECHA
     dia = hoy or timezone.localdate()

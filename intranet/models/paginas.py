@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from intranet.registro import registro
 
@@ -21,9 +21,14 @@ class PaginaBase(Page):
     exclude_fields_in_copy = ["uuid"]
     show_in_menus_default = False
     promote_panels = []
+    private_page_options = []
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        """Ninguna: la casa entera pide entrar, y quién ve qué lo dice la designación."""
+        return PageViewRestriction.objects.none()
 
     def get_absolute_url(self) -> str:
         """La dirección de la página dentro del sitio."""

@@ -1,0 +1,241 @@
+"""Lo que las actas ofrecen al resto del sitio: menú, búsqueda, calendario, portada y permisos."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from actas.enums import EstadoSesion, Semaforo, SituacionActa
+from actas.formularios import ABIERTOS, SIN_ACTA
+from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Sesion
+from intranet.registro import Accion, DocumentoBusqueda, EntradaCalendario, Panel, registro
+from intranet.roles import Rol
+from intranet.texto import texto_llano
+from red_trata.acceso import instancias_que_lleva, instituciones_de
+
+A_LA_VISTA = 5
+
+# --- Menú, direcciones permanentes y permisos
+
+registro.destino("Sesiones y actas", "/sesiones/", 10)
+registro.destino("Compromisos", "/compromisos/", 20)
+
+for modelo in (Acta, Sesion, Acuerdo, Compromiso):
+    registro.lugar(modelo)
+
+_VER = tuple(
+    f"actas.view_{modelo}"
+    for modelo in (
+        "periodo",
+        "sesion",
+        "asistencia",
+        "acuerdo",
+        "compromiso",
+        "responsabilidad",
+        "avance",
+        "evidencia",
+        "estadoacta",
+        "versionacta",
+    )
+)
+registro.permitir(Rol.ADMINISTRADOR, *_VER)
+for rol in (Rol.SECRETARIA, Rol.GRDS):
+    registro.permitir(rol, *_VER, "actas.add_sesion", "actas.change_sesion")
+
+
+# --- Búsqueda
+
+
+@registro.busqueda(
+    Acuerdo,
+    consulta=lambda: Acuerdo.objects.select_related(
+        "sesion__instancia", "sesion__periodo"
+    ).prefetch_related("compromisos__responsabilidades__institucion"),
+)
+def acuerdo_que_se_busca(acuerdo: Acuerdo) -> Iterable[DocumentoBusqueda]:
+    """Un acuerdo, con sus compromisos y quién responde por ellos."""
+    sesion = acuerdo.sesion
+    compromisos = list(acuerdo.compromisos.all())
+    instituciones = {parte.institucion for c in compromisos for parte in c.responsabilidades.all()}
+    cuerpo = [
+        acuerdo.texto,
+        *(c.texto for c in compromisos if c.texto != acuerdo.texto),
+        *sorted(_nombres(i.nombre, i.sigla) for i in instituciones),
+        acuerdo.numero_original,
+    ]
+    yield DocumentoBusqueda(
+        uuid=acuerdo.uuid,
+        tipo="acuerdo",
+        titulo=f"Acuerdo {acuerdo.codigo}",
+        detalle=f"{sesion.titulo} · {sesion.instancia}",
+        cuerpo="\n".join(filter(None, cuerpo)),
+        url=acuerdo.get_absolute_url(),
+        fecha=sesion.fecha,
+        acceso=frozenset({sesion.instancia.ficha_acceso}),
+        facetas={
+            "institucion": tuple(sorted(i.nombre_corto for i in instituciones)),
+            "anio": (str(sesion.fecha.year),),
+            "instancia": (sesion.instancia.nombre,),
+        },
+    )
+
+
+@registro.busqueda(
+    EstadoActa,
+    consulta=lambda: EstadoActa.objects.select_related("sesion__instancia", "sesion__acta"),
+)
+def acta_que_se_busca(estado: EstadoActa) -> Iterable[DocumentoBusqueda]:
+    """Un acta aprobada, tal como se congeló; un borrador no se encuentra."""
+    if not estado.aprobada:
+        return
+    datos = estado.versiones.defer("pdf").get(n=estado.ultima_version).datos
+    sesion = estado.sesion
+    presentes = [f for f in datos["asistencia"] if f["presencia"] == "presente"]
+    yield DocumentoBusqueda(
+        uuid=sesion.acta.uuid,
+        tipo="acta",
+        titulo=datos["titulo"],
+        detalle=datos["instancia"]["nombre"],
+        cuerpo="\n".join(filter(None, _textos_de(datos))),
+        url=sesion.acta.get_url(),
+        fecha=sesion.fecha,
+        acceso=frozenset({sesion.instancia.ficha_acceso}),
+        facetas={
+            "institucion": tuple(f["sigla"] for f in presentes),
+            "anio": (str(sesion.fecha.year),),
+            "instancia": (datos["instancia"]["nombre"],),
+        },
+    )
+
+
+def _nombres(nombre: str, sigla: str) -> str:
+    return f"{nombre} ({sigla})" if sigla and sigla != nombre else nombre
+
+
+def _textos_de(datos: dict[str, Any]) -> Iterable[str]:
+    """Todo lo que el acta dice, en el orden en que se lee."""
+    for bloque in datos["contenido"]:
+        if bloque["tipo"] == "acuerdo":
+            yield f"Acuerdo {bloque['codigo']}: {bloque['texto']}"
+            for compromiso in bloque["compromisos"]:
+                texto = "" if compromiso["texto"] == bloque["texto"] else compromiso["texto"]
+                yield f"{', '.join(compromiso['responsables'])}. {texto}"
+        elif bloque["tipo"] == "pendiente":
+            yield f"{bloque['texto']} {bloque['nota']}"
+        else:
+            yield bloque.get("titulo", "")
+            yield texto_llano(bloque["html"])
+    for errata in datos["fe_de_erratas"]:
+        yield f"Fe de erratas. Debe decir: {errata['debe_decir']}"
+    for fila in datos["asistencia"]:
+        personas = ", ".join(p["nombre"] for p in fila["personas"])
+        yield f"{_nombres(fila['institucion'], fila['sigla'])} {personas}"
+    yield datos["sesion"]["lugar"]
+    yield datos["sesion"]["numero_original"]
+
+
+# --- Calendario
+
+
+@registro.calendario("sesiones")
+def sesiones_del_calendario(usuario, desde: dt.date, hasta: dt.date) -> Iterable[EntradaCalendario]:
+    """Las sesiones visibles para ``usuario``; las canceladas también, dichas así."""
+    filas = (
+        Sesion.objects.visibles(usuario)
+        .filter(fecha__range=(desde, hasta))
+        .select_related("instancia", "periodo")
+    )
+    for sesion in filas:
+        yield EntradaCalendario(
+            uuid=sesion.uuid,
+            capa="sesiones",
+            titulo=sesion.titulo,
+            inicio=sesion.inicio,
+            fin=sesion.fin,
+            lugar=sesion.lugar,
+            url=sesion.get_absolute_url(),
+            estado=sesion.estado,
+            detalle=sesion.instancia.nombre,
+        )
+
+
+# --- Portada
+
+
+@registro.acciones(10)
+def lo_que_hace_una_secretaria(usuario) -> list[Accion]:
+    """Convocar, redactar e informar: lo de todas las semanas de quien lleva una instancia."""
+    if not instancias_que_lleva(usuario).exists():
+        return []
+    return [
+        Accion(
+            titulo="Convocar una sesión",
+            detalle="Fecha, lugar y agenda; recibe su número al convocarla.",
+            url="/admin/sesion/new/",
+        ),
+        Accion(
+            titulo="Redactar un acta",
+            detalle="Elija la sesión: la asistencia y los pendientes ya están puestos.",
+            url=f"{reverse('actas:sesiones')}?estado={SIN_ACTA}",
+        ),
+        Accion(
+            titulo="Registrar un avance",
+            detalle="Lo que una institución informó sobre lo que debe.",
+            url=f"{reverse('actas:compromisos')}?estado={ABIERTOS}",
+        ),
+    ]
+
+
+@registro.portada(20)
+def lo_que_debemos(usuario) -> Panel | None:
+    """Lo abierto de las instituciones de ``usuario``; a una secretaría, lo que hay que seguir."""
+    propias = list(instituciones_de(usuario).distinct())
+    abiertos = Compromiso.objects.visibles(usuario).abiertos()
+    if propias:
+        abiertos = abiertos.filter(responsabilidades__institucion__in=propias).distinct()
+        titulo = f"Lo que debe {' y '.join(i.nombre_corto for i in propias)}"
+        ver = f"?institucion={propias[0].pk}&estado={ABIERTOS}"
+    else:
+        lleva = instancias_que_lleva(usuario)
+        if not lleva.exists():
+            return None
+        abiertos = abiertos.filter(
+            acuerdo__sesion__instancia__in=lleva,
+            semaforo__in=[Semaforo.VENCIDO, Semaforo.POR_VENCER],
+        )
+        titulo, ver = "Vencido y por vencer", f"?estado={ABIERTOS}"
+    filas = list(abiertos.select_related("acuerdo")[: A_LA_VISTA + 1])
+    return Panel(
+        plantilla="actas/paneles/debemos.html",
+        contexto={
+            "titulo": titulo,
+            "compromisos": filas[:A_LA_VISTA],
+            "hay_mas": len(filas) > A_LA_VISTA,
+            "url": f"{reverse('actas:compromisos')}{ver}",
+            "propias": bool(propias),
+        },
+    )
+
+
+@registro.portada(30)
+def lo_que_se_acaba_de_decidir(usuario) -> Panel:
+    """Los acuerdos de la última acta aprobada que ``usuario`` puede leer."""
+    sesion = (
+        Sesion.objects.visibles(usuario)
+        .filter(estado_acta__situacion=SituacionActa.APROBADA)
+        .exclude(estado=EstadoSesion.CANCELADA)
+        .select_related("instancia", "periodo")
+        .first()
+    )
+    acuerdos = list(sesion.acuerdos.all()) if sesion else []
+    return Panel(
+        plantilla="actas/paneles/decidido.html",
+        contexto={
+            "sesion": sesion,
+            "acuerdos": acuerdos[:A_LA_VISTA],
+            "hay_mas": len(acuerdos) > A_LA_VISTA,
+        },
+    )

@@ -1,0 +1,272 @@
+"""Formularios del sitio: los filtros que viven en la dirección y las páginas ligeras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from actas.adjuntos import EXTENSIONES, validar_adjunto
+from actas.enums import (
+    EstadoAcuerdo,
+    EstadoAvance,
+    EstadoSesion,
+    Presencia,
+    Semaforo,
+    SituacionActa,
+    TipoSesion,
+)
+from actas.models import Acuerdo, Asistencia, Periodo, Responsabilidad
+from intranet.fechas import EntradaFecha
+from red_trata.acceso import instancias_visibles
+from red_trata.models import Institucion
+
+if TYPE_CHECKING:
+    from intranet.models import Usuario
+
+ABIERTOS = "abiertos"
+SIN_ACTA = "sin_acta"
+CERRADOS = (Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE)
+
+
+class Filtro(forms.Form):
+    """Año, instancia e institución, en la dirección; un valor que no existe no filtra."""
+
+    instancia = forms.ChoiceField(required=False, label="Instancia")
+    anio = forms.ChoiceField(required=False, label="Año")
+    institucion = forms.ChoiceField(required=False, label="Institución")
+
+    def __init__(self, datos: Any, *, usuario: Usuario) -> None:
+        super().__init__(datos, auto_id="filtro-%s")
+        visibles = instancias_visibles(usuario)
+        periodos = Periodo.objects.filter(instancia__in=visibles).values_list(
+            "anio", "instancia__sigla", "instancia__nombre"
+        )
+        anios, instancias = set(), {}
+        for anio, sigla, nombre in periodos:
+            anios.add(anio)
+            instancias[sigla] = nombre
+        instituciones = Institucion.objects.filter(
+            Q(membresias__instancia__in=visibles) | Q(instancias_secretaria__in=visibles)
+        )
+        self._opciones("instancia", "Todas", sorted(instancias.items(), key=lambda i: i[1]))
+        self._opciones("anio", "Todos", [(str(a), str(a)) for a in sorted(anios, reverse=True)])
+        self._opciones(
+            "institucion",
+            "Todas",
+            [
+                (str(i.pk), i.nombre_corto)
+                for i in sorted(
+                    instituciones.distinct().only("nombre", "sigla"),
+                    key=lambda i: i.nombre_corto.casefold(),
+                )
+            ],
+        )
+        self.is_valid()
+
+    def _opciones(self, campo: str, vacio: str, opciones: Iterable[tuple[str, str]]) -> None:
+        self.fields[campo].choices = [("", vacio), *opciones]
+
+    def valor(self, campo: str) -> str:
+        """Lo elegido en ``campo``; vacío si no se eligió o no existe."""
+        return self.cleaned_data.get(campo, "")
+
+    def de_sesion(self, camino: str = "") -> Q:
+        """La condición de instancia y año sobre una sesión a la que se llega por ``camino``."""
+        condicion = Q()
+        if instancia := self.valor("instancia"):
+            condicion &= Q(**{f"{camino}instancia__sigla": instancia})
+        if anio := self.valor("anio"):
+            condicion &= Q(**{f"{camino}periodo__anio": anio})
+        return condicion
+
+
+class FiltroSesiones(Filtro):
+    """Filtros de las sesiones."""
+
+    tipo = forms.ChoiceField(
+        required=False, label="Tipo", choices=[("", "Todas"), *TipoSesion.choices]
+    )
+    estado = forms.ChoiceField(
+        required=False,
+        label="Estado",
+        choices=[("", "Todos"), *EstadoSesion.choices, (SIN_ACTA, "Sin acta aprobada")],
+    )
+
+    def aplicar(self, sesiones: QuerySet) -> QuerySet:
+        """Las ``sesiones`` que cumplen lo elegido."""
+        sesiones = sesiones.filter(self.de_sesion())
+        if tipo := self.valor("tipo"):
+            sesiones = sesiones.filter(tipo=tipo)
+        if institucion := self.valor("institucion"):
+            sesiones = sesiones.filter(_asistio(institucion, OuterRef("pk")))
+        estado = self.valor("estado")
+        if estado == SIN_ACTA:
+            return sesiones.filter(fecha__lte=timezone.localdate()).exclude(
+                Q(estado=EstadoSesion.CANCELADA) | Q(estado_acta__situacion=SituacionActa.APROBADA)
+            )
+        return sesiones.filter(estado=estado) if estado else sesiones
+
+
+class FiltroActas(Filtro):
+    """Filtros de las actas; la institución, porque asistió o porque quedó responsable."""
+
+    def aplicar(self, actas: QuerySet) -> QuerySet:
+        """Las ``actas`` (páginas) que cumplen lo elegido."""
+        actas = actas.filter(self.de_sesion("sesion__"))
+        if institucion := self.valor("institucion"):
+            responsable = Responsabilidad.objects.filter(
+                institucion=institucion, compromiso__acuerdo__sesion=OuterRef("sesion")
+            )
+            actas = actas.filter(_asistio(institucion, OuterRef("sesion")) | Exists(responsable))
+        return actas
+
+
+class FiltroCompromisos(Filtro):
+    """Filtros de los compromisos."""
+
+    estado = forms.ChoiceField(
+        required=False,
+        label="Estado",
+        choices=[("", "Todos"), (ABIERTOS, "Los que se deben"), *Semaforo.choices],
+    )
+
+    def aplicar(self, compromisos: QuerySet) -> QuerySet:
+        """Los ``compromisos`` que cumplen lo elegido, salvo el estado."""
+        compromisos = compromisos.filter(self.de_sesion("acuerdo__sesion__"))
+        if institucion := self.valor("institucion"):
+            parte = Responsabilidad.objects.filter(
+                institucion=institucion, compromiso=OuterRef("pk")
+            )
+            compromisos = compromisos.filter(Exists(parte))
+        return compromisos
+
+    def por_estado(self, compromisos: QuerySet) -> QuerySet:
+        """Los ``compromisos`` (con semáforo) del estado elegido."""
+        estado = self.valor("estado")
+        if estado == ABIERTOS:
+            return compromisos.exclude(semaforo__in=CERRADOS)
+        return compromisos.filter(semaforo=estado) if estado else compromisos
+
+
+def _asistio(institucion: str, sesion: OuterRef) -> Exists:
+    return Exists(
+        Asistencia.objects.filter(
+            sesion=sesion, institucion=institucion, presencia=Presencia.PRESENTE
+        )
+    )
+
+
+class AvanceForm(forms.Form):
+    """Lo que se hizo sobre la parte de una institución, con su prueba."""
+
+    fecha = forms.DateField(
+        label="Fecha",
+        help_text="Cuándo se hizo: día/mes/año, por ejemplo 14/5/2026.",
+        widget=EntradaFecha(),
+        error_messages={"invalid": "Escriba la fecha como 14/5/2026."},
+    )
+    estado = forms.ChoiceField(
+        label="Cómo queda", choices=EstadoAvance.choices, widget=forms.RadioSelect
+    )
+    nota = forms.CharField(
+        label="Qué se hizo",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Sin nombres ni datos de personas atendidas.",
+    )
+    archivo = forms.FileField(
+        label="Archivo que lo prueba (opcional)",
+        required=False,
+        help_text="PDF, JPG, PNG, Word o Excel de hasta 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONES)}),
+        error_messages={"empty": "El archivo está vacío."},
+    )
+    enlace = forms.URLField(
+        label="Enlace (opcional)", required=False, max_length=200, assume_scheme="https"
+    )
+    clave_envio = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs["initial"] = {
+            "fecha": timezone.localdate(),
+            "clave_envio": uuid4(),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, **kwargs)
+
+    def clean_archivo(self):
+        """Comprueba el contenido del archivo."""
+        archivo = self.cleaned_data["archivo"]
+        if archivo:
+            validar_adjunto(archivo)
+        return archivo
+
+    def clean(self):
+        """Si algo falló, avisa de que el navegador no conserva el archivo elegido."""
+        datos = super().clean()
+        archivo = datos.get("archivo")
+        if self.errors and archivo:
+            self.add_error("archivo", f"Elija otra vez «{archivo.name}»: no se guardó.")
+        return datos
+
+
+class MotivoForm(forms.Form):
+    """Por qué se cancela o se anula algo."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Diga por qué."},
+    )
+
+
+class CambiarAcuerdoForm(MotivoForm):
+    """Anular un acuerdo o darlo por reemplazado."""
+
+    reemplazado_por = forms.ModelChoiceField(
+        Acuerdo.objects.none(),
+        required=False,
+        label="Acuerdo que lo reemplaza (opcional)",
+        empty_label="Ninguno: se anula",
+    )
+
+    field_order = ["reemplazado_por", "motivo"]
+
+    def __init__(self, *args, acuerdo: Acuerdo, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["reemplazado_por"]
+        campo.queryset = (
+            Acuerdo.objects.filter(
+                sesion__instancia=acuerdo.sesion.instancia_id,
+                sesion__fecha__gte=acuerdo.sesion.fecha,
+                estado=EstadoAcuerdo.VIGENTE,
+            )
+            .exclude(pk=acuerdo.pk)
+            .order_by("sesion__fecha", "orden")
+        )
+        campo.label_from_instance = lambda a: f"{a.codigo}: {a.texto[:90]}"
+
+
+class FeDeErratasForm(forms.Form):
+    """Corrección de un acta aprobada; ``version`` es la que se tenía delante."""
+
+    dice = forms.CharField(label="Dice", widget=forms.Textarea(attrs={"rows": 3}))
+    debe_decir = forms.CharField(label="Debe decir", widget=forms.Textarea(attrs={"rows": 3}))
+    motivo = forms.CharField(label="Motivo", max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def poner(formulario: forms.Form, causa: ValidationError) -> None:
+    """Pone cada mensaje de ``causa`` junto a su campo; el que no tiene campo, arriba."""
+    if not hasattr(causa, "error_dict"):
+        formulario.add_error(None, causa)
+        return
+    for campo, errores in causa.error_dict.items():
+        formulario.add_error(campo if campo in formulario.fields else None, errores)
