@@ -13,8 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.dispatch import Signal
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
+
+documentos_cambiaron = Signal()
+"""Se envía (modelo, ``instance=fila``) si lo que se busca de una fila cambió sin guardarla."""
 
 TODOS = "todos"
 """Ficha de acceso de lo que ve cualquiera que haya entrado."""
@@ -105,6 +110,7 @@ class Registro:
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
         self._paneles: list[tuple[int, Callable[[Any], Panel | None]]] = []
         self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
+        self._muestras: dict[str, Callable[[Any], Any]] = {}
 
     def busqueda(self, modelo: type[Model], *, consulta: Callable[[], QuerySet]) -> Callable:
         """Decora la función que da los documentos de una fila de ``modelo``.
@@ -147,6 +153,15 @@ class Registro:
 
         return decorar
 
+    def muestra(self, nombre: str) -> Callable:
+        """Decora ``funcion(usuario)``, que da datos de verdad para la página de componentes."""
+
+        def decorar(funcion):
+            self._muestras[nombre] = funcion
+            return funcion
+
+        return decorar
+
     def acceso(self, funcion: Callable[[Any], Iterable[str]]) -> Callable:
         """Decora ``funcion(usuario)``, que da fichas de acceso (``instancia:<uuid>``)."""
         self._fichas.append(funcion)
@@ -179,6 +194,10 @@ class Registro:
     def acciones_de(self, usuario: Any) -> list[Accion]:
         """Las acciones grandes que la portada ofrece a ``usuario``."""
         return [accion for _, f in self._acciones for accion in f(usuario)]
+
+    def muestras(self, usuario: Any) -> dict[str, Any]:
+        """Los datos que las aplicaciones prestan a la página de componentes, por nombre."""
+        return {nombre: funcion(usuario) for nombre, funcion in self._muestras.items()}
 
     def entradas(
         self, usuario: Any, desde: dt.date, hasta: dt.date, capas: Iterable[str] | None = None
