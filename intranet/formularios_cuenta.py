@@ -2,6 +2,11 @@
 
 from allauth.account import forms
 
+REGLA = (
+    "Doce caracteres o más. Tres o cuatro palabras que solo usted juntaría son fáciles de"
+    " recordar; no use su nombre, una contraseña común ni las palabras de la Red."
+)
+
 
 class _Sencillo:
     """Quita los textos de muestra, que repiten la etiqueta y desaparecen al escribir.
@@ -16,7 +21,8 @@ class _Sencillo:
         for nombre, campo in self.fields.items():
             campo.widget.attrs.pop("placeholder", None)
             campo.label = self.rotulos.get(nombre, campo.label)
-        if "password2" in self.fields:
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = REGLA
             self.fields["password2"].help_text = ""
 
 

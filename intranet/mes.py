@@ -28,6 +28,11 @@ class Mes:
     semanas: list[list[Dia]]
 
     @property
+    def limites(self) -> tuple[dt.date, dt.date]:
+        """El primer y el último día de la cuadrícula, que puede asomar a los meses vecinos."""
+        return self.semanas[0][0].fecha, self.semanas[-1][-1].fecha
+
+    @property
     def dias_con_algo(self) -> list[Dia]:
         """Los días del mes en que ocurre algo, para leerlos como lista."""
         return [d for semana in self.semanas for d in semana if d.del_mes and d.entradas]

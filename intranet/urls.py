@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from intranet import views
+from intranet import views, vistas_componentes
 
 entrar = RedirectView.as_view(pattern_name="account_login", query_string=True)
 recuperar = RedirectView.as_view(pattern_name="account_reset_password")
@@ -40,6 +40,7 @@ urlpatterns = [
     path("_util/login/", entrar, name="wagtailcore_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
+    path("componentes/", vistas_componentes.componentes, name="componentes"),
     path("u/<uuid:uuid>/", views.lugar, name="lugar"),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:ruta>", views.archivo, name="archivo"),
     path("buscar/", include("search.urls")),

@@ -1,8 +1,11 @@
 """Lo que la Red ofrece al resto del sitio."""
 
+from django.db.models import Count
+
 from intranet.registro import registro
 from intranet.roles import Rol
 from red_trata.acceso import instancias_visibles
+from red_trata.models import Distrito, Membresia
 
 _EDITA = ("add", "change", "view")
 _PROPIOS = ("membresia", "persona", "designacion", "documentoreferencia", "institucion")
@@ -40,3 +43,38 @@ registro.permitir(
 def fichas_de_instancia(usuario):
     """Una ficha por cada instancia que ``usuario`` puede leer."""
     return [instancia.ficha_acceso for instancia in instancias_visibles(usuario).only("uuid")]
+
+
+# --- Datos para la página de componentes
+
+
+@registro.muestra("distritos")
+def distritos_de_muestra(usuario) -> list[dict]:
+    """Cada distrito con sus nodos de paso; los priorizados, con más tono."""
+    return [
+        {"distrito": d, "valor": d.cuantos_nodos or "", "grado": 2 if d.priorizado else 0}
+        for d in Distrito.objects.annotate(cuantos_nodos=Count("nodos"))
+    ]
+
+
+@registro.muestra("representantes")
+def representantes_de_muestra(usuario) -> list[dict]:
+    """Quién representó a la institución con más relevos, del último al primero."""
+    membresia = (
+        Membresia.objects.filter(instancia__in=instancias_visibles(usuario))
+        .annotate(relevos=Count("designaciones"))
+        .order_by("-relevos", "pk")
+        .first()
+    )
+    if membresia is None:
+        return []
+    return [
+        {
+            "titulo": f"{d.persona}, {d.get_condicion_display().lower()}",
+            "cuando": f"desde el {d.desde:%d/%m/%Y}"
+            + (f" hasta el {d.hasta:%d/%m/%Y}" if d.hasta else ""),
+            "detalle": d.cargo,
+            "vigente": d.hasta is None,
+        }
+        for d in membresia.designaciones.select_related("persona").order_by("-desde")
+    ]
