@@ -9,5 +9,7 @@ DEBUG = booleano("DEBUG", False)
 SECRET_KEY = SECRET_KEY or CLAVE_DE_DESARROLLO
 ALLOWED_HOSTS = lista("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 MODO_DEMO = booleano("MODO_DEMO", True)
+# Los estáticos se sirven de donde están, sin recogerlos.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
