@@ -7,11 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from actas.enums import EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import ABIERTOS, SIN_ACTA
 from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Sesion
-from intranet.registro import Accion, DocumentoBusqueda, EntradaCalendario, Panel, registro
+from intranet.registro import (
+    Accion,
+    DocumentoBusqueda,
+    EntradaCalendario,
+    Panel,
+    Pendiente,
+    registro,
+)
 from intranet.roles import Rol
 from intranet.texto import texto_llano
 from red_trata.acceso import instancias_que_lleva, instituciones_de
@@ -174,7 +182,7 @@ def lo_que_hace_una_secretaria(usuario) -> list[Accion]:
         Accion(
             titulo="Convocar una sesión",
             detalle="Fecha, lugar y agenda; recibe su número al convocarla.",
-            url="/admin/sesion/new/",
+            url=reverse("sesion:add"),
         ),
         Accion(
             titulo="Redactar un acta",
@@ -185,6 +193,34 @@ def lo_que_hace_una_secretaria(usuario) -> list[Accion]:
             titulo="Registrar un avance",
             detalle="Lo que una institución informó sobre lo que debe.",
             url=f"{reverse('actas:compromisos')}?estado={ABIERTOS}",
+        ),
+    ]
+
+
+@registro.pendientes(10)
+def lo_que_espera_a_una_secretaria(usuario) -> list[Pendiente]:
+    """Actas por escribir o aprobar y compromisos vencidos de las instancias que lleva."""
+    lleva = instancias_que_lleva(usuario)
+    sesiones = Sesion.objects.filter(instancia__in=lleva).exclude(estado=EstadoSesion.CANCELADA)
+    sin_aprobar = sesiones.exclude(estado_acta__situacion=SituacionActa.APROBADA)
+    vencidos = Compromiso.objects.con_semaforo().filter(
+        acuerdo__sesion__instancia__in=lleva, semaforo=Semaforo.VENCIDO
+    )
+    return [
+        Pendiente(
+            titulo="actas en borrador, por aprobar",
+            cuantos=sin_aprobar.filter(acta__isnull=False).count(),
+            url=f"{reverse('actas:sesiones')}?estado={SIN_ACTA}",
+        ),
+        Pendiente(
+            titulo="sesiones ya realizadas que no tienen acta",
+            cuantos=sin_aprobar.filter(acta__isnull=True, fecha__lt=timezone.localdate()).count(),
+            url=f"{reverse('actas:sesiones')}?estado={SIN_ACTA}",
+        ),
+        Pendiente(
+            titulo="compromisos vencidos",
+            cuantos=vencidos.count(),
+            url=f"{reverse('actas:compromisos')}?estado={Semaforo.VENCIDO}",
         ),
     ]
 

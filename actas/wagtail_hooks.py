@@ -11,6 +11,13 @@ from wagtail.models import Page
 
 from actas import vistas_admin
 from actas.models import Acta, EstadoActa
+from actas.viewsets import SesionesYActas
+
+
+@hooks.register("register_admin_viewset")
+def registros() -> SesionesYActas:
+    """Sesiones, acuerdos y compromisos: su menú y sus pantallas."""
+    return SesionesYActas()
 
 
 class AprobarMenuItem(ActionMenuItem):

@@ -90,6 +90,15 @@ class Accion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pendiente:
+    """Algo que espera por esta persona, contado, y dónde se atiende."""
+
+    titulo: str
+    cuantos: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Destino:
     """Una entrada del menú principal."""
 
@@ -110,6 +119,7 @@ class Registro:
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
         self._paneles: list[tuple[int, Callable[[Any], Panel | None]]] = []
         self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
+        self._pendientes: list[tuple[int, Callable[[Any], Iterable[Pendiente]]]] = []
         self._muestras: dict[str, Callable[[Any], Any]] = {}
 
     def busqueda(self, modelo: type[Model], *, consulta: Callable[[], QuerySet]) -> Callable:
@@ -162,6 +172,16 @@ class Registro:
 
         return decorar
 
+    def pendientes(self, orden: int) -> Callable:
+        """Decora ``funcion(usuario)``, que da los :class:`Pendiente` del tablero."""
+
+        def decorar(funcion):
+            self._pendientes.append((orden, funcion))
+            self._pendientes.sort(key=lambda par: par[0])
+            return funcion
+
+        return decorar
+
     def acceso(self, funcion: Callable[[Any], Iterable[str]]) -> Callable:
         """Decora ``funcion(usuario)``, que da fichas de acceso (``instancia:<uuid>``)."""
         self._fichas.append(funcion)
@@ -198,6 +218,10 @@ class Registro:
     def muestras(self, usuario: Any) -> dict[str, Any]:
         """Los datos que las aplicaciones prestan a la página de componentes, por nombre."""
         return {nombre: funcion(usuario) for nombre, funcion in self._muestras.items()}
+
+    def pendientes_de(self, usuario: Any) -> list[Pendiente]:
+        """Lo que espera por ``usuario``; lo que está al día no se nombra."""
+        return [p for _, f in self._pendientes for p in f(usuario) if p.cuantos]
 
     def entradas(
         self, usuario: Any, desde: dt.date, hasta: dt.date, capas: Iterable[str] | None = None

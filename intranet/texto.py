@@ -31,3 +31,30 @@ def texto_llano(html: str) -> str:
     from html import unescape
 
     return _BLANCOS.sub(" ", unescape(limpio)).strip()
+
+
+def sin_opcional(etiqueta: str) -> str:
+    """El nombre de un campo sin «(opcional)», que solo dice algo dentro de un formulario."""
+    return etiqueta.removesuffix(" (opcional)")
+
+
+def patron_plegado(texto: str) -> str:
+    """Expresión regular que halla ``texto`` en lo escrito con o sin tildes, eñes y mayúsculas.
+
+    Vale en SQLite y en PostgreSQL; lo que no es letra se busca tal cual.
+    """
+    return "".join(_GRAFIAS.get(c, re.escape(c)) for c in plegar(texto))
+
+
+_GRAFIAS = {
+    letra: f"[{letra}{letra.upper()}{acentuadas}{acentuadas.upper()}]"
+    for letra, acentuadas in {
+        "a": "áàäâãª",
+        "e": "éèëê",
+        "i": "íìïî",
+        "o": "óòöôõº",
+        "u": "úùüû",
+        "n": "ñ",
+        "c": "ç",
+    }.items()
+}

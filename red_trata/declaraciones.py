@@ -1,14 +1,17 @@
 """Lo que la Red ofrece al resto del sitio."""
 
 from django.db.models import Count
+from django.urls import reverse
 
-from intranet.registro import registro
+from intranet.registro import Pendiente, registro
 from intranet.roles import Rol
-from red_trata.acceso import instancias_visibles
-from red_trata.models import Distrito, Membresia
+from red_trata.acceso import instancias_que_lleva, instancias_visibles
+from red_trata.models import Designacion, Distrito, Membresia
 
 _EDITA = ("add", "change", "view")
-_PROPIOS = ("membresia", "persona", "designacion", "documentoreferencia", "institucion")
+_DE_INSTANCIA = ("membresia", "designacion")
+_COMUNES = ("persona", "documentoreferencia", "institucion")
+_PROPIOS = (*_DE_INSTANCIA, *_COMUNES)
 
 for rol in (Rol.SECRETARIA, Rol.GRDS):
     registro.permitir(
@@ -33,8 +36,10 @@ registro.permitir(
     *(
         f"red_trata.{accion}_{modelo}"
         for accion in _EDITA
-        for modelo in (*_PROPIOS, "instancia", "distrito", "zona", "nodo", "terminoplan")
+        for modelo in (*_COMUNES, "instancia", "distrito", "zona", "nodo", "terminoplan")
     ),
+    # Lo de una instancia lo escribe su secretaría; un administrador lo ve.
+    *(f"red_trata.view_{modelo}" for modelo in _DE_INSTANCIA),
     *(f"intranet.{accion}_tema" for accion in _EDITA),
 )
 
@@ -43,6 +48,21 @@ registro.permitir(
 def fichas_de_instancia(usuario):
     """Una ficha por cada instancia que ``usuario`` puede leer."""
     return [instancia.ficha_acceso for instancia in instancias_visibles(usuario).only("uuid")]
+
+
+@registro.pendientes(20)
+def designaciones_por_completar(usuario) -> list[Pendiente]:
+    """Designaciones de hoy cuyo documento no ha llegado."""
+    sin_documento = Designacion.objects.el_dia().filter(
+        documento_pendiente=True, membresia__instancia__in=instancias_que_lleva(usuario)
+    )
+    return [
+        Pendiente(
+            titulo="designaciones cuyo documento está pendiente",
+            cuantos=sin_documento.count(),
+            url=f"{reverse('designacion:index')}?documento_pendiente=true",
+        )
+    ]
 
 
 # --- Datos para la página de componentes

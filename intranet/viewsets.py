@@ -1,0 +1,657 @@
+"""Cómo se ve y se edita un registro en el admin; cada aplicación declara solo lo suyo.
+
+* Nada se borra ni se copia: no hay esas direcciones.
+* El permiso se pregunta por cada fila, no solo por el modelo.
+* Dos personas a la vez: la segunda ve lo que guardó la primera y no pierde lo suyo.
+* Enviar dos veces el mismo formulario nuevo hace una sola fila: su ``uuid`` viaja en él.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+from uuid import UUID, uuid4
+
+import django_filters
+from django import forms
+from django.contrib.admin.utils import label_for_field, quote
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views.generic import TemplateView
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.permissions import policy_registry, register_permission_policy
+
+from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible
+from intranet.permisos import PoliticaRegistro
+from intranet.texto import limpiar, patron_plegado, sin_opcional
+
+VER = ["view", "add", "change"]
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+VOCABULARIOS = "register_vocabularios_menu_item"
+"""El menú «Vocabularios», al que cada aplicación añade los suyos."""
+
+
+def buscar(consulta: models.QuerySet, texto: str, campos: list[str]) -> models.QuerySet:
+    """Filas donde cada palabra de ``texto`` está en alguno de ``campos``, con o sin tildes."""
+    for palabra in limpiar(texto).split():
+        patron = patron_plegado(palabra)
+        if patron:
+            alguna = (Q(**{f"{campo}__iregex": patron}) for campo in campos)
+            consulta = consulta.filter(reduce(or_, alguna))
+    return consulta
+
+
+def etiqueta(nombre: str, modelo: type[models.Model]) -> str:
+    """El nombre de una columna: el del campo, o la ``short_description`` del atributo."""
+    return capfirst(sin_opcional(str(label_for_field(nombre, modelo))))
+
+
+# --- Formulario
+
+
+class FormularioRegistro(WagtailAdminModelForm):
+    """Formulario de un registro: no pisa a nadie, no se duplica y no se queda con NUL.
+
+    :ivar for_user: quien edita; la fila que resulta debe ser una que pueda escribir.
+    """
+
+    uuid_nuevo = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version_leida = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["version_leida"]
+            self.fields["uuid_nuevo"].initial = uuid4
+        else:
+            del self.fields["uuid_nuevo"]
+            self.fields["version_leida"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Limpia los textos y comprueba que nadie guardó la fila mientras tanto."""
+        datos = super().clean()
+        for nombre, valor in datos.items():
+            if isinstance(valor, str):
+                datos[nombre] = limpiar(valor)
+        if "version_leida" in self.fields:
+            self._avisar_si_otra_persona_guardo(datos.get("version_leida"))
+        return datos
+
+    def _avisar_si_otra_persona_guardo(self, leida: int | None) -> None:
+        distintos = [nombre for nombre in self.changed_data if nombre in self._meta.fields]
+        if leida == self.instance.version or not distintos:
+            return
+        ultima = self.instance.historia.select_related("history_user").first()
+        quien = str(ultima.history_user or "El sistema") if ultima else "Otra persona"
+        cuando = legible(None, self.instance.modificado_en)
+        self.add_error(
+            None,
+            f"No se guardó: {quien} guardó esta ficha el {cuando}, mientras usted la editaba. Lo"
+            " que usted escribió sigue aquí: compare cada campo señalado y vuelva a guardar.",
+        )
+        for nombre in distintos:
+            self.add_error(nombre, f"Ahora dice: «{self._guardado(nombre)}».")
+        # Ya tiene a la vista los dos valores: si vuelve a guardar, es a sabiendas.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version_leida")] = str(self.instance.version)
+
+    def _guardado(self, nombre: str) -> str:
+        campo = self.instance._meta.get_field(nombre)
+        valor = getattr(self.instance, nombre)
+        if campo.many_to_many:
+            return ", ".join(str(otro) for otro in valor.all()) or VACIO
+        return legible(campo, valor)
+
+    def _post_clean(self) -> None:
+        """Da a la fila nueva su identidad y comprueba que sea de quien la escribe."""
+        if self.cleaned_data.get("uuid_nuevo"):
+            self.instance.uuid = self.cleaned_data["uuid_nuevo"]
+        super()._post_clean()
+        if self.errors or self.for_user is None:
+            return
+        accion = "add" if self.instance._state.adding else "change"
+        politica = policy_registry.get_by_type(self._meta.model)
+        if not politica.user_has_permission_for_instance(self.for_user, accion, self.instance):
+            self.add_error(None, "Esta fila sería de una instancia que usted no lleva.")
+
+
+# --- Vistas
+
+
+class _PermisoPorFila:
+    """Quien puede con el modelo no puede por eso con cada fila: Wagtail no lo pregunta solo."""
+
+    def exigir(self, acciones: list[str], fila: models.Model) -> models.Model:
+        """Devuelve ``fila`` si se puede hacer alguna de ``acciones`` con ella.
+
+        :raises PermissionDenied: si no.
+        """
+        if not any(self.user_has_permission_for_instance(a, fila) for a in acciones):
+            raise PermissionDenied
+        return fila
+
+
+class Filtros(WagtailFilterSet):
+    """Filtros de un listado: las fechas, entre dos días; los nombres, sin «(opcional)»."""
+
+    FILTER_DEFAULTS = {
+        **WagtailFilterSet.FILTER_DEFAULTS,
+        models.DateField: {"filter_class": django_filters.DateFromToRangeFilter},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for filtro in self.filters.values():
+            filtro.label = capfirst(sin_opcional(str(filtro.label)))
+
+
+class Listado(_PermisoPorFila, generic.IndexView):
+    """El listado: columnas, filtros, búsqueda sin tildes y exportación.
+
+    :ivar relacionadas: claves foráneas que se traen en la misma consulta.
+    :ivar de_varios: relaciones de varios a varios que se traen en otra.
+    """
+
+    any_permission_required = VER
+    base_filterset_class = Filtros
+    history_url_name = None
+    relacionadas: tuple[str, ...] = ()
+    de_varios: tuple[str, ...] = ()
+    botones_de_fila = None
+
+    def get_base_queryset(self) -> models.QuerySet:
+        """Las filas que esta persona puede ver."""
+        filas = self.permission_policy.instances_user_has_any_permission_for(self.request.user, VER)
+        return filas.select_related(*self.relacionadas).prefetch_related(*self.de_varios)
+
+    def search_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        """Filtra por lo buscado, palabra a palabra."""
+        return buscar(queryset, self.search_query, self.search_fields or [])
+
+    def _get_custom_column(self, field_name, column_class=Column, **kwargs) -> Column:
+        columna = super()._get_custom_column(field_name, column_class, **kwargs)
+        columna.label = capfirst(sin_opcional(str(columna.label)))
+        return columna
+
+    def get_edit_url(self, instance) -> str | None:
+        """La dirección de editar, si esta persona puede editar esa fila."""
+        if self.user_has_permission_for_instance("change", instance):
+            return super().get_edit_url(instance)
+        return None
+
+    def get_list_more_buttons(self, instance) -> list[Button]:
+        """Editar, ver, historia y lo propio de cada registro."""
+        direcciones = [
+            ("Editar", self.get_edit_url(instance), "edit"),
+            ("Ver", self.get_inspect_url(instance), "view"),
+            ("Historia", _direccion(self.history_url_name, instance), "history"),
+        ]
+        botones = [
+            Button(titulo, url=url, icon_name=icono, priority=prioridad)
+            for prioridad, (titulo, url, icono) in enumerate(direcciones)
+            if url
+        ]
+        return botones + self.botones_de_fila(self.request.user, instance)
+
+    # Exportación
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Las dos descargas, con la clase de archivo."""
+        return [
+            Button("Descargar en Excel (XLSX)", url=self.xlsx_export_url, icon_name="download"),
+            Button("Descargar en CSV", url=self.csv_export_url, icon_name="download"),
+        ]
+
+    def to_row_dict(self, item) -> dict[str, Any]:
+        """Los valores de una fila, en el orden de ``list_export``."""
+        return {nombre: _exportable(item, nombre) for nombre in self.list_export}
+
+    def get_heading(self, queryset, field) -> str:
+        """El encabezado de una columna."""
+        return self.export_headings.get(field) or etiqueta(field, queryset.model)
+
+    def preprocess_field_value(self, field, value, export_format):
+        """Nada de lo exportado se ejecuta al abrirlo en una hoja de cálculo."""
+        if not isinstance(value, str):
+            return value
+        limpio = ILLEGAL_CHARACTERS_RE.sub("", value)
+        if export_format == self.FORMAT_CSV and limpio.startswith(FORMULAS):
+            return f"'{limpio}"
+        return limpio
+
+    def stream_csv(self, queryset):
+        """Las líneas del CSV; la marca inicial hace que Excel lea las tildes."""
+        yield codecs.BOM_UTF8
+        yield from super().stream_csv(queryset)
+
+    def write_xlsx(self, queryset, output) -> None:
+        """El libro de Excel, con los textos como texto aunque parezcan fórmulas."""
+        libro = Workbook(write_only=True, iso_dates=True)
+        hoja = libro.create_sheet(title=capfirst(self.model._meta.verbose_name_plural)[:31])
+        hoja.append([self.get_heading(queryset, nombre) for nombre in self.list_export])
+        for fila in queryset:
+            hoja.append(self.generate_xlsx_row(hoja, self.to_row_dict(fila), "dd/mm/yyyy hh:mm"))
+        libro.save(output)
+
+
+def _direccion(nombre: str | None, fila: models.Model) -> str | None:
+    return reverse(nombre, args=(quote(fila.pk),)) if nombre else None
+
+
+def _exportable(fila: models.Model, nombre: str) -> Any:
+    """El valor de un campo o propiedad para una hoja de cálculo: fechas y números, como tales."""
+    try:
+        campo = fila._meta.get_field(nombre)
+    except FieldDoesNotExist:
+        campo = None
+    valor = getattr(fila, nombre)
+    if callable(valor) and not isinstance(valor, models.Manager):
+        valor = valor()
+    if isinstance(valor, models.Manager):
+        return ", ".join(str(otro) for otro in valor.all())
+    if isinstance(valor, dt.datetime):
+        return timezone.make_naive(valor)
+    if isinstance(valor, bool) or (campo is not None and campo.choices):
+        return legible(campo, valor) if valor not in ("", None) else ""
+    if valor is None or isinstance(valor, (str, int, float, dt.date, dt.time)):
+        return valor
+    return str(valor)
+
+
+class Alta(generic.CreateView):
+    """El formulario de una fila nueva. Enviarlo dos veces hace una sola fila."""
+
+    success_message = "Se registró «%(object)s»."
+    error_message = "No se registró: revise lo señalado. Lo que escribió sigue aquí."
+    submit_button_label = "Registrar"
+    submit_button_active_label = "Registrando…"
+
+    def post(self, request, *args, **kwargs) -> HttpResponseBase:
+        """Registra la fila, o lleva a la que ya hizo este mismo formulario."""
+        if self._repetida():
+            return self._ya_registrada()
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except IntegrityError:
+            if self._repetida():
+                return self._ya_registrada()
+            raise
+
+    def form_invalid(self, form) -> HttpResponseBase:
+        """Si mientras tanto llegó el otro envío, no es un error: ya está registrada."""
+        return self._ya_registrada() if self._repetida() else super().form_invalid(form)
+
+    def _repetida(self) -> models.Model | None:
+        try:
+            uuid = UUID(self.request.POST.get("uuid_nuevo", ""))
+        except ValueError:
+            return None
+        return self.model._default_manager.filter(uuid=uuid).first()
+
+    def _ya_registrada(self) -> HttpResponse:
+        messages.info(self.request, f"«{self._repetida()}» ya estaba registrada: no se repitió.")
+        return redirect(self.get_success_url())
+
+
+class Edicion(_PermisoPorFila, generic.EditView):
+    """El formulario de una fila que existe."""
+
+    success_message = "Se guardó «%(object)s»."
+    error_message = "No se guardó: revise lo señalado. Lo que escribió sigue aquí."
+    submit_button_label = "Guardar"
+    submit_button_active_label = "Guardando…"
+    botones_de_fila = None
+
+    def get_object(self, queryset=None) -> models.Model:
+        """La fila, con candado si se va a guardar.
+
+        :raises PermissionDenied: si esta persona no puede editar esa fila.
+        """
+        if self.request.method == "POST":
+            queryset = self.model._default_manager.select_for_update()
+        return self.exigir(["change"], super().get_object(queryset))
+
+    def get_side_panels(self) -> MediaContainer:
+        """Ninguno: lo que decían está en la ficha y en la historia."""
+        return MediaContainer()
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Ver la ficha y lo propio de cada registro."""
+        return [
+            Button("Ver", url=self.get_inspect_url(), icon_name="view"),
+            *self.botones_de_fila(self.request.user, self.object),
+        ]
+
+
+class Ficha(_PermisoPorFila, generic.InspectView):
+    """La fila entera, para leer."""
+
+    page_title = "Ficha"
+    any_permission_required = VER
+    template_name = "intranet/admin/ficha.html"
+    history_url_name = None
+    botones_de_fila = None
+
+    def get_object(self, queryset=None) -> models.Model:
+        """La fila.
+
+        :raises PermissionDenied: si esta persona no puede verla.
+        """
+        return self.exigir(VER, super().get_object(queryset))
+
+    def get_fields(self) -> list[str]:
+        """Los campos que dicen algo a una persona."""
+        return self.fields or [f for f in super().get_fields() if f not in NO_SE_CUENTAN]
+
+    def get_field_label(self, field_name, field) -> str:
+        """El nombre del campo."""
+        return etiqueta(field_name, self.model)
+
+    def get_field_display_value(self, field_name, field) -> str:
+        """El valor, como se lee."""
+        valor = getattr(self.object, field_name)
+        if callable(valor) and not isinstance(valor, models.Manager):
+            valor = valor()
+        if isinstance(valor, models.Manager):
+            return ", ".join(str(otro) for otro in valor.all()) or VACIO
+        return legible(field, valor)
+
+    def get_edit_url(self) -> str | None:
+        """La dirección de editar, si esta persona puede editar esta fila."""
+        if self.user_has_permission_for_instance("change", self.object):
+            return super().get_edit_url()
+        return None
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        """Editar e historia a la vista."""
+        direcciones = [
+            ("Editar", self.get_edit_url(), "edit"),
+            ("Historia", _direccion(self.history_url_name, self.object), "history"),
+        ]
+        return [HeaderButton(t, url=url, icon_name=icono) for t, url, icono in direcciones if url]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Lo propio de cada registro."""
+        return self.botones_de_fila(self.request.user, self.object)
+
+
+class Historia(
+    _PermisoPorFila,
+    PermissionCheckedMixin,
+    BaseObjectMixin,
+    WagtailAdminTemplateMixin,
+    TemplateView,
+):
+    """Quién cambió la fila, cuándo y en qué."""
+
+    page_title = "Historia"
+    any_permission_required = VER
+    template_name = "intranet/admin/historia.html"
+    header_icon = "history"
+    index_url_name = None
+    inspect_url_name = None
+
+    def get_object(self) -> models.Model:
+        """La fila.
+
+        :raises PermissionDenied: si esta persona no puede verla.
+        """
+        return self.exigir(VER, super().get_object())
+
+    def get_page_subtitle(self) -> str:
+        """De qué fila es."""
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Listado, ficha, historia."""
+        return [
+            *self.breadcrumbs_items,
+            {
+                "url": reverse(self.index_url_name),
+                "label": capfirst(self.model._meta.verbose_name_plural),
+            },
+            {"url": _direccion(self.inspect_url_name, self.object), "label": str(self.object)},
+            {"url": "", "label": "Historia"},
+        ]
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        """Los cambios, el último primero, de 20 en 20."""
+        contexto = super().get_context_data(**kwargs)
+        contexto["fila"] = self.object
+        contexto["cambios"] = Paginator(cambios_de(self.object), 20).get_page(
+            self.request.GET.get("p")
+        )
+        return contexto
+
+
+# --- Selectores
+
+
+class _FormularioSelector(BaseFilterForm):
+    q = forms.CharField(
+        label="Buscar", required=False, widget=forms.TextInput(attrs={"placeholder": "Buscar"})
+    )
+    campos: list[str] = []
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        self.search_query = self.cleaned_data.get("q", "")
+        self.is_searching = bool(self.search_query)
+        return buscar(objects, self.search_query, self.campos)
+
+
+class _Elegibles(PermissionCheckedMixin):
+    """Solo elige quien puede ver el modelo, y solo de entre lo que se le ofrece."""
+
+    any_permission_required = VER
+    ofrecer = None
+
+    def get_object_list(self):
+        return self.ofrecer(self.request.user)
+
+
+class _Elegir(_Elegibles, ChooseView):
+    pass
+
+
+class _ElegirResultados(_Elegibles, ChooseResultsView):
+    pass
+
+
+class _Elegido(_Elegibles, ChosenView):
+    def get_object(self, pk):
+        return self.get_object_list().get(pk=pk)
+
+
+class _Elegidos(_Elegibles, ChosenMultipleView):
+    def get_objects(self, pks):
+        return self.get_object_list().filter(pk__in=pks)
+
+
+class SelectorViewSet(ChooserViewSet):
+    """Ventana para elegir una fila entre muchas, buscando con o sin tildes.
+
+    :ivar search_fields: campos donde se busca.
+    """
+
+    search_fields: list[str] = []
+    per_page = 12
+    choose_view_class = _Elegir
+    choose_results_view_class = _ElegirResultados
+    chosen_view_class = _Elegido
+    chosen_multiple_view_class = _Elegidos
+    choose_another_text = "Elegir otra"
+    edit_item_text = "Editar"
+    search_tab_label = "Buscar"
+
+    def ofrecer(self, usuario) -> models.QuerySet:
+        """Las filas entre las que ``usuario`` elige: las que no están de baja."""
+        return self.model.objects.vigentes()
+
+    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """Añade de dónde se elige y cómo se busca."""
+        formulario = type(
+            "FormularioSelector", (_FormularioSelector,), {"campos": self.search_fields}
+        )
+        return super().get_common_view_kwargs(
+            **{"ofrecer": self.ofrecer, "filter_form_class": formulario, **kwargs}
+        )
+
+
+# --- Conjuntos de vistas
+
+
+class ListadoViewSet(ModelViewSet):
+    """Lo que se lista, se busca, se exporta y, si no es de solo lectura, se edita.
+
+    :ivar politica: clase de la política de permisos.
+    :ivar solo_lectura: si lo escriben los servicios y aquí solo se lee.
+    :ivar paneles: los del formulario.
+    :ivar search_fields: campos donde busca el listado.
+    :ivar relacionadas: claves foráneas que el listado trae en la misma consulta.
+    :ivar de_varios: relaciones de varios a varios que el listado trae en otra.
+    """
+
+    politica = PoliticaRegistro
+    solo_lectura = False
+    paneles: list = []
+    paneles_al_editar: list = []
+    search_fields: list[str] = []
+    relacionadas: tuple[str, ...] = ()
+    de_varios: tuple[str, ...] = ()
+    formulario = WagtailAdminModelForm
+
+    index_view_class = Listado
+    add_view_class = Alta
+    edit_view_class = Edicion
+    inspect_view_class = Ficha
+    inspect_template_name = Ficha.template_name
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    add_to_reference_index = False
+    sort_order_field = None
+    list_per_page = 25
+
+    def botones_de_fila(self, usuario, fila) -> list[Button]:
+        """Lo que además se puede hacer con ``fila``; cada registro dice lo suyo."""
+        return []
+
+    def get_edit_handler(self):
+        """Los paneles para editar."""
+        return self._paneles([*self.paneles, *self.paneles_al_editar])
+
+    def _paneles(self, paneles: list):
+        return ObjectList(paneles, base_form_class=self.formulario).bind_to_model(self.model)
+
+    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """Quita las direcciones que no existen y añade lo propio de la casa."""
+        sin = ["delete_url_name", "usage_url_name", "history_url_name"]
+        if self.solo_lectura:
+            sin += ["add_url_name", "edit_url_name"]
+        return super().get_common_view_kwargs(
+            **{
+                **dict.fromkeys(sin),
+                "botones_de_fila": self.botones_de_fila,
+                "relacionadas": self.relacionadas,
+                "de_varios": self.de_varios,
+                **kwargs,
+            }
+        )
+
+    def get_add_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """El formulario nuevo no lleva los paneles que solo tienen sentido después."""
+        panel = self._paneles(self.paneles)
+        return super().get_add_view_kwargs(
+            **{"panel": panel, "form_class": panel.get_form_class(), **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list:
+        """Las de Wagtail sin borrar, copiar ni «uso»; sin editar, si es de solo lectura."""
+        conv = self.pk_path_converter
+        rutas = [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"inspect/<{conv}:pk>/", self.inspect_view, name="inspect"),
+        ]
+        if not self.solo_lectura:
+            rutas += [
+                path("new/", self.add_view, name="add"),
+                path(f"edit/<{conv}:pk>/", self.edit_view, name="edit"),
+            ]
+        return rutas
+
+    def register_admin_url_finder(self) -> None:
+        """Desde otros sitios del admin se llega a editar, si se edita."""
+        if not self.solo_lectura:
+            super().register_admin_url_finder()
+
+    def on_register(self) -> None:
+        """Registra la política antes que nadie pregunte por ella."""
+        politica = self.politica(self.model, solo_lectura=self.solo_lectura)
+        register_permission_policy(self.model, politica, exact_class=True)
+        super().on_register()
+
+
+class RegistroViewSet(ListadoViewSet):
+    """Un registro (:class:`intranet.models.RegistroBase`): además, historia, baja y versión."""
+
+    formulario = FormularioRegistro
+    history_view_class = Historia
+    history_template_name = Historia.template_name
+    export_headings = {"uuid": "Identidad"}
+    paneles_al_editar = [
+        MultiFieldPanel(
+            [FieldPanel("baja_en"), FieldPanel("baja_motivo")],
+            heading="Dar de baja",
+            help_text="Un registro no se borra: deja de valer desde un día, por una razón.",
+            classname="collapsed",
+        )
+    ]
+
+    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """Con la dirección de su historia."""
+        return super().get_common_view_kwargs(
+            **{"history_url_name": self.get_url_name("history"), **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list:
+        """Las de todo listado y la historia."""
+        historia = path(
+            f"history/<{self.pk_path_converter}:pk>/", self.history_view, name="history"
+        )
+        return [*super().get_urlpatterns(), historia]

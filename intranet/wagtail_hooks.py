@@ -1,0 +1,88 @@
+"""El admin de la casa: temas, menús sin ruido y un tablero que dice qué hacer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.components import Component
+
+from intranet.models import Tema
+from intranet.registro import registro
+from intranet.viewsets import VOCABULARIOS, ListadoViewSet
+
+SIN_NADA_QUE_DECIR = frozenset({"reports", "help", "workflows", "workflow-tasks", "sites"})
+"""Menús de Wagtail que en esta casa no llevan a nada útil."""
+
+
+class TemaViewSet(ListadoViewSet):
+    """El vocabulario cerrado de temas."""
+
+    model = Tema
+    menu_hook = VOCABULARIOS
+    menu_order = 50
+    icon = "tag"
+    list_display = ["name"]
+    list_export = ["name"]
+    export_filename = "temas"
+    search_fields = ["name"]
+    paneles = [FieldRowPanel([FieldPanel("name"), FieldPanel("slug")])]
+
+
+@hooks.register("register_admin_viewset")
+def temas() -> TemaViewSet:
+    """Los temas, dentro de «Vocabularios»."""
+    return TemaViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def menu_de_vocabularios() -> SubmenuMenuItem:
+    """El menú al que cada aplicación añade sus vocabularios."""
+    return SubmenuMenuItem(
+        "Vocabularios",
+        Menu(register_hook_name=VOCABULARIOS),
+        name="vocabularios",
+        icon_name="list-ul",
+        order=220,
+    )
+
+
+def _quitar(request, opciones: list) -> None:
+    opciones[:] = [o for o in opciones if o.name not in SIN_NADA_QUE_DECIR]
+
+
+hooks.register("construct_main_menu", _quitar)
+hooks.register("construct_settings_menu", _quitar)
+
+
+class Tablero(Component):
+    """Lo que esta persona puede hacer y lo que espera por ella."""
+
+    name = "tablero"
+    template_name = "intranet/admin/tablero.html"
+    order = 10
+
+    def __init__(self, request) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context) -> dict[str, Any]:
+        """Las acciones y los pendientes que las aplicaciones declaran."""
+        usuario = self.request.user
+        return {
+            "acciones": registro.acciones_de(usuario),
+            "pendientes": registro.pendientes_de(usuario),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def tablero(request, paneles: list) -> None:
+    """El tablero de la casa en lugar de los paneles de Wagtail, que aquí no dicen nada."""
+    paneles[:] = [Tablero(request)]
+
+
+@hooks.register("construct_homepage_summary_items")
+def sin_resumen(request, cifras: list) -> None:
+    """Cuántas páginas o imágenes hay no ayuda a nadie a trabajar."""
+    cifras.clear()

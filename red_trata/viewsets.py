@@ -1,0 +1,570 @@
+"""Los registros de la Red en el admin: qué columnas, qué filtros y qué formulario tienen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import Button
+
+from intranet.viewsets import (
+    VOCABULARIOS,
+    FormularioRegistro,
+    RegistroViewSet,
+    SelectorViewSet,
+)
+from red_trata.acceso import instancias_que_lleva, lleva
+from red_trata.models import (
+    Designacion,
+    Distrito,
+    DocumentoReferencia,
+    Instancia,
+    Institucion,
+    Membresia,
+    Nodo,
+    Persona,
+    TerminoPlan,
+    Zona,
+)
+from red_trata.permisos import PoliticaDeInstancia, PoliticaInstancia
+from red_trata.services import relevar
+
+VIGENCIA = FieldRowPanel([FieldPanel("desde"), FieldPanel("hasta")])
+
+
+# --- Selectores
+
+
+class SelectorInstitucion(SelectorViewSet):
+    """Elegir una institución."""
+
+    model = Institucion
+    icon = "home"
+    choose_one_text = "Elegir institución"
+    search_fields = ["nombre", "sigla", "otros_nombres"]
+
+
+class SelectorPersona(SelectorViewSet):
+    """Elegir una persona."""
+
+    model = Persona
+    icon = "user"
+    choose_one_text = "Elegir persona"
+    search_fields = ["nombre"]
+
+
+class SelectorDocumento(SelectorViewSet):
+    """Elegir un documento de referencia."""
+
+    model = DocumentoReferencia
+    icon = "doc-full"
+    choose_one_text = "Elegir documento"
+    choose_another_text = "Elegir otro"
+    search_fields = ["numero", "asunto", "emisor__nombre"]
+
+
+class SelectorMembresia(SelectorViewSet):
+    """Elegir una membresía de las instancias que uno lleva."""
+
+    model = Membresia
+    icon = "group"
+    choose_one_text = "Elegir membresía"
+    search_fields = ["institucion__nombre", "institucion__sigla", "instancia__nombre"]
+
+    def ofrecer(self, usuario):
+        """Las de instancias cuya secretaría ejerce ``usuario``."""
+        return (
+            super()
+            .ofrecer(usuario)
+            .filter(instancia__in=instancias_que_lleva(usuario))
+            .select_related("institucion", "instancia")
+        )
+
+
+SELECTORES = [
+    SelectorInstitucion("elegir_institucion"),
+    SelectorPersona("elegir_persona"),
+    SelectorDocumento("elegir_documento"),
+    SelectorMembresia("elegir_membresia"),
+]
+
+
+# --- La Red
+
+
+class FormularioDeInstancia(FormularioRegistro):
+    """De una instancia se elige entre las que uno lleva; la de una fila escrita no cambia sola."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "instancia" in self.fields and self.for_user is not None:
+            self.fields["instancia"].queryset = instancias_que_lleva(self.for_user)
+
+
+class InstitucionViewSet(RegistroViewSet):
+    """Instituciones."""
+
+    model = Institucion
+    icon = "home"
+    list_display = ["nombre", "sigla", "tipo", "distrito", "origen", "baja_en"]
+    list_filter = ["tipo", "origen", "distrito__provincia"]
+    list_export = [
+        "uuid",
+        "nombre",
+        "sigla",
+        "otros_nombres",
+        "tipo",
+        "distrito",
+        "origen",
+        "fuente",
+        "verificado_el",
+        "baja_en",
+        "baja_motivo",
+    ]
+    export_filename = "instituciones"
+    search_fields = ["nombre", "sigla", "otros_nombres"]
+    relacionadas = ("distrito",)
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("nombre"),
+                FieldRowPanel([FieldPanel("sigla"), FieldPanel("tipo")]),
+                FieldPanel("otros_nombres"),
+                FieldPanel("distrito"),
+            ],
+            heading="La institución",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("fuente"), FieldPanel("verificado_el")])],
+            heading="De dónde se sabe",
+        ),
+    ]
+
+
+class MembresiaViewSet(RegistroViewSet):
+    """Qué institución participa en qué instancia."""
+
+    model = Membresia
+    politica = PoliticaDeInstancia
+    formulario = FormularioDeInstancia
+    icon = "group"
+    list_display = ["institucion", "instancia", "calidad", "desde", "hasta", "baja_en"]
+    list_filter = ["instancia", "calidad", "desde"]
+    list_export = [
+        "uuid",
+        "institucion",
+        "instancia",
+        "calidad",
+        "roles",
+        "desde",
+        "hasta",
+        "documento",
+        "baja_en",
+        "baja_motivo",
+    ]
+    export_filename = "membresias"
+    search_fields = ["institucion__nombre", "institucion__sigla", "institucion__otros_nombres"]
+    relacionadas = ("institucion", "instancia__grupo_secretaria", "documento")
+    de_varios = ("roles",)
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("institucion"),
+                FieldRowPanel([FieldPanel("instancia"), FieldPanel("calidad")]),
+                FieldPanel("roles", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading="Quién participa y dónde",
+        ),
+        MultiFieldPanel([VIGENCIA, FieldPanel("documento")], heading="Desde cuándo y por qué"),
+    ]
+
+
+class PersonaViewSet(RegistroViewSet):
+    """Personas que representan o representaron a una institución."""
+
+    model = Persona
+    icon = "user"
+    list_display = ["nombre", "tratamiento", "correo", "telefono", "usuario", "baja_en"]
+    list_export = ["uuid", "nombre", "tratamiento", "correo", "telefono", "baja_en", "baja_motivo"]
+    export_filename = "personas"
+    search_fields = ["nombre", "correo"]
+    relacionadas = ("usuario",)
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("nombre"),
+                FieldPanel("tratamiento", help_text="Como se le nombra en un oficio: «Lic.»."),
+            ],
+            heading="La persona",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("correo"), FieldPanel("telefono")])],
+            heading="Datos de oficina",
+            help_text="Solo los institucionales; nunca un DNI ni un número personal.",
+        ),
+        FieldPanel("usuario", help_text="Con qué cuenta entra a esta intranet."),
+    ]
+
+
+class DesignacionViewSet(RegistroViewSet):
+    """Quién representa a cada institución."""
+
+    model = Designacion
+    politica = PoliticaDeInstancia
+    icon = "user"
+    list_display = ["nombre", "membresia", "condicion", "cargo", "desde", "hasta"]
+    list_filter = ["membresia__instancia", "condicion", "documento_pendiente", "desde"]
+    list_export = [
+        "uuid",
+        "nombre",
+        "membresia",
+        "condicion",
+        "cargo",
+        "desde",
+        "hasta",
+        "documento",
+        "documento_pendiente",
+        "baja_en",
+        "baja_motivo",
+    ]
+    export_filename = "designaciones"
+    export_headings = {**RegistroViewSet.export_headings, "nombre": "Persona o equipo"}
+    search_fields = [
+        "persona__nombre",
+        "equipo",
+        "cargo",
+        "membresia__institucion__nombre",
+        "membresia__institucion__sigla",
+    ]
+    relacionadas = (
+        "persona",
+        "membresia__institucion",
+        "membresia__instancia",
+        "documento",
+    )
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("membresia", help_text="Por qué institución y en qué instancia."),
+                FieldPanel("persona"),
+                FieldPanel("equipo"),
+                FieldRowPanel([FieldPanel("condicion"), FieldPanel("cargo")]),
+            ],
+            heading="Quién y por quién",
+        ),
+        MultiFieldPanel(
+            [VIGENCIA, FieldPanel("documento"), FieldPanel("documento_pendiente")],
+            heading="Desde cuándo y por qué documento",
+        ),
+    ]
+
+    def botones_de_fila(self, usuario, fila: Designacion) -> list[Button]:
+        """«Relevar», mientras la designación está en pie y la lleva esta persona."""
+        if fila.hasta or fila.esta_de_baja or not lleva(usuario, fila.instancia_duena):
+            return []
+        url = reverse(self.get_url_name("relevar"), args=(fila.pk,))
+        return [Button("Relevar", url=url, icon_name="repeat", priority=50)]
+
+    @property
+    def relevar_view(self):
+        """El formulario del relevo."""
+        return self.construct_view(Relevo)
+
+    def get_urlpatterns(self) -> list:
+        """Las de todo registro y el relevo."""
+        return [
+            *super().get_urlpatterns(),
+            path("relevar/<int:pk>/", self.relevar_view, name="relevar"),
+        ]
+
+
+class FormularioRelevo(forms.Form):
+    """Quién entra, desde cuándo y por qué documento."""
+
+    persona = forms.ModelChoiceField(
+        Persona.objects.vigentes(),
+        label="quién entra",
+        widget=SELECTORES[1].widget_class,
+        help_text="Si todavía no está en Personas, regístrela allí primero.",
+    )
+    desde = forms.DateField(
+        label="desde",
+        widget=AdminDateInput,
+        help_text="La designación actual se cierra el día anterior.",
+    )
+    cargo = forms.CharField(
+        label="cargo (opcional)",
+        max_length=200,
+        required=False,
+        help_text="Si lo deja vacío, el mismo cargo.",
+    )
+    documento = forms.ModelChoiceField(
+        DocumentoReferencia.objects.vigentes(),
+        label="documento que la designa (opcional)",
+        required=False,
+        widget=SELECTORES[2].widget_class,
+        help_text="Si aún no llega, la designación queda marcada como pendiente de documento.",
+    )
+
+
+class Relevo(WagtailAdminTemplateMixin, FormView):
+    """Cierra una designación y abre la siguiente, sin sobrescribir nada (R148)."""
+
+    form_class = FormularioRelevo
+    template_name = "red_trata/admin/relevar.html"
+    page_title = "Relevar"
+    header_icon = "repeat"
+    model = None
+    index_url_name = None
+    inspect_url_name = None
+
+    @cached_property
+    def designacion(self) -> Designacion:
+        """La que se cierra.
+
+        :raises PermissionDenied: si quien la releva no lleva su instancia.
+        """
+        fila = get_object_or_404(Designacion.objects.con_nombres(), pk=self.kwargs["pk"])
+        if not lleva(self.request.user, fila.instancia_duena):
+            raise PermissionDenied
+        return fila
+
+    def get_page_subtitle(self) -> str:
+        """A quién se releva."""
+        return str(self.designacion)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Designaciones, la ficha, relevar."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": "Designaciones"},
+            {"url": self.get_success_url(), "label": str(self.designacion)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_success_url(self) -> str:
+        """La ficha de la designación que se cerró."""
+        return reverse(self.inspect_url_name, args=(self.designacion.pk,))
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        """La designación y lo que los controles necesitan."""
+        contexto = super().get_context_data(**kwargs)
+        contexto["designacion"] = self.designacion
+        contexto["media"] = contexto["form"].media
+        return contexto
+
+    def form_valid(self, form):
+        """Hace el relevo; lo que la regla no deja se dice junto a su campo."""
+        try:
+            nueva = relevar(designacion=self.designacion, **form.cleaned_data)
+        except ValidationError as error:
+            for campo, avisos in _por_campo(error).items():
+                form.add_error(campo if campo in form.fields else None, avisos)
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            f"{nueva.nombre} releva a {self.designacion.nombre} desde el {nueva.desde:%d/%m/%Y}.",
+        )
+        return super().form_valid(form)
+
+
+def _por_campo(error: ValidationError) -> dict[str | None, list[str]]:
+    return error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
+
+
+class DocumentoReferenciaViewSet(RegistroViewSet):
+    """Oficios, resoluciones y ordenanzas."""
+
+    model = DocumentoReferencia
+    icon = "doc-full"
+    list_display = ["numero", "tipo", "fecha", "emisor", "asunto"]
+    list_filter = ["tipo", "fecha"]
+    list_export = ["uuid", "tipo", "numero", "fecha", "emisor", "asunto", "baja_en", "baja_motivo"]
+    export_filename = "documentos-de-referencia"
+    search_fields = ["numero", "asunto", "emisor__nombre", "emisor__sigla"]
+    relacionadas = ("emisor",)
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("tipo"), FieldPanel("numero"), FieldPanel("fecha")]),
+                FieldPanel("emisor"),
+                FieldPanel("asunto"),
+                FieldPanel("archivo"),
+            ],
+            heading="El documento",
+        )
+    ]
+
+
+class InstanciaViewSet(RegistroViewSet):
+    """Los cuerpos que se reúnen y deciden."""
+
+    model = Instancia
+    politica = PoliticaInstancia
+    icon = "site"
+    list_display = ["nombre", "tipo", "grupo_secretaria", "secretaria", "baja_en"]
+    list_filter = ["tipo"]
+    list_export = [
+        "uuid",
+        "nombre",
+        "sigla",
+        "tipo",
+        "anfitriona",
+        "secretaria",
+        "grupo_secretaria",
+        "norma",
+        "linea",
+        "quorum_porcentaje",
+        "baja_en",
+        "baja_motivo",
+    ]
+    export_filename = "instancias"
+    search_fields = ["nombre", "sigla"]
+    relacionadas = ("grupo_secretaria", "secretaria", "anfitriona", "norma", "linea")
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("nombre"),
+                FieldRowPanel([FieldPanel("sigla"), FieldPanel("tipo")]),
+                FieldPanel("linea"),
+                FieldPanel("norma"),
+            ],
+            heading="La instancia",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("anfitriona"),
+                FieldPanel("secretaria"),
+                FieldPanel(
+                    "grupo_secretaria",
+                    help_text="Las cuentas de este grupo editan lo suyo; ninguna otra.",
+                ),
+            ],
+            heading="Quién la lleva",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("quorum_porcentaje"),
+                FieldPanel("regla_aprobacion"),
+                FieldPanel("membrete"),
+            ],
+            heading="Cómo decide y cómo se presenta",
+        ),
+    ]
+
+
+class LaRed(ModelViewSetGroup):
+    """El menú «La Red»."""
+
+    menu_label = "La Red"
+    menu_icon = "group"
+    menu_order = 210
+    items = (
+        InstitucionViewSet,
+        PersonaViewSet,
+        MembresiaViewSet,
+        DesignacionViewSet,
+        DocumentoReferenciaViewSet,
+        InstanciaViewSet,
+    )
+
+
+# --- Vocabularios
+
+
+class _VocabularioViewSet(RegistroViewSet):
+    menu_hook = VOCABULARIOS
+    icon = "list-ul"
+
+
+class TerminoPlanViewSet(_VocabularioViewSet):
+    """Líneas, objetivos, ejes, programas y roles del Plan."""
+
+    model = TerminoPlan
+    menu_order = 10
+    list_display = ["nombre", "tipo", "codigo", "orden", "fuente"]
+    list_filter = ["tipo"]
+    list_export = ["uuid", "tipo", "codigo", "nombre", "orden", "fuente", "baja_en", "baja_motivo"]
+    export_filename = "terminos-del-plan"
+    search_fields = ["nombre", "codigo"]
+    paneles = [
+        FieldRowPanel([FieldPanel("tipo"), FieldPanel("codigo"), FieldPanel("orden")]),
+        FieldPanel("nombre"),
+        FieldPanel("fuente", help_text="En qué página del Plan está."),
+    ]
+
+
+class DistritoViewSet(_VocabularioViewSet):
+    """Los 28 distritos."""
+
+    model = Distrito
+    icon = "site"
+    menu_order = 20
+    list_display = ["nombre", "ubigeo_inei", "provincia", "priorizado"]
+    list_filter = ["provincia", "priorizado"]
+    list_export = ["uuid", "ubigeo_inei", "nombre", "provincia", "otros_nombres", "priorizado"]
+    export_filename = "distritos"
+    search_fields = ["nombre", "otros_nombres", "ubigeo_inei"]
+    paneles = [
+        FieldRowPanel([FieldPanel("nombre"), FieldPanel("ubigeo_inei"), FieldPanel("provincia")]),
+        FieldPanel("otros_nombres"),
+        FieldPanel("priorizado"),
+        FieldPanel("fuente"),
+    ]
+
+
+class ZonaViewSet(_VocabularioViewSet):
+    """Zonas priorizadas."""
+
+    model = Zona
+    icon = "site"
+    menu_order = 30
+    list_display = ["nombre", "codigo", "orden"]
+    list_export = ["uuid", "codigo", "nombre", "distritos", "orden", "fuente"]
+    export_filename = "zonas"
+    search_fields = ["nombre", "codigo"]
+    de_varios = ("distritos",)
+    paneles = [
+        FieldRowPanel([FieldPanel("nombre"), FieldPanel("codigo"), FieldPanel("orden")]),
+        FieldPanel("distritos", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("fuente"),
+    ]
+
+
+class NodoViewSet(_VocabularioViewSet):
+    """Lugares de paso o encuentro."""
+
+    model = Nodo
+    icon = "site"
+    menu_order = 40
+    list_display = ["nombre", "codigo", "distrito"]
+    list_filter = ["distrito"]
+    list_export = ["uuid", "codigo", "nombre", "distrito", "fuente"]
+    export_filename = "nodos"
+    search_fields = ["nombre", "codigo"]
+    relacionadas = ("distrito",)
+    paneles = [
+        FieldRowPanel([FieldPanel("nombre"), FieldPanel("codigo")]),
+        FieldPanel("distrito"),
+        FieldPanel("fuente"),
+    ]
+
+
+VIEWSETS = [
+    *SELECTORES,
+    LaRed(),
+    TerminoPlanViewSet(),
+    DistritoViewSet(),
+    ZonaViewSet(),
+    NodoViewSet(),
+]
