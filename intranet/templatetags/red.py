@@ -176,7 +176,7 @@ ESTADOS = {
     "en_duda": Estado("En duda", "▲", "pronto"),
     # Asistencia
     "presente": Estado("Presente", "●", "bien"),
-    "justificada": Estado("Ausencia justificada", "▲", "pronto"),
+    "justificada": Estado("Justificada", "▲", "pronto"),
     "ausente": Estado("Ausente", "■", "tarde"),
 }
 
