@@ -197,6 +197,14 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM}
 
 
+def _cerrar(navegacion) -> None:
+    """Cierra sin dejar peticiones a medias: el editor avisa al salir, cuando ya no hay base."""
+    for hoja in navegacion.pages:
+        hoja.wait_for_load_state("networkidle")
+    navegacion.set_offline(True)
+    navegacion.close()
+
+
 @pytest.fixture
 def pagina(browser, live_server):
     """Fábrica ``pagina(cuenta=None, movil=False, …)`` de páginas del navegador, ya dentro.
@@ -237,6 +245,6 @@ def pagina(browser, live_server):
 
     yield abrir
     for navegacion, _ in abiertos:
-        navegacion.close()
+        _cerrar(navegacion)
     for _, vigilante in abiertos:
         vigilante.reclamar()

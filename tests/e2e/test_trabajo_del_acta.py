@@ -1,8 +1,10 @@
 """El trabajo de la Secretaría Técnica, de la sesión al acta publicada, en un navegador."""
 
 import datetime as dt
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from actas.models import Acta, Acuerdo, Compromiso, Sesion, VersionActa
 from tests.actas.conftest import red  # noqa: F401
@@ -34,7 +36,7 @@ def nuevo_acuerdo(pagina, posicion: int, texto: str, institucion: str, plazo: st
     """Escribe un acuerdo tras el bloque ``posicion``: dos pulsaciones y una por responsable."""
     pagina.get_by_role("button", name="Insertar un bloque").nth(posicion).click()
     pagina.get_by_role("option", name="Acuerdo").click()
-    campo = pagina.locator(":focus")
+    campo = pagina.locator("textarea[name$='-value-texto']:focus")
     base = campo.get_attribute("name").removesuffix("texto")
     pagina.keyboard.type(texto)
     compromiso = f"{base}compromisos-0-value-"
@@ -50,7 +52,7 @@ def test_de_la_sesion_al_acta_publicada_en_doce_pulsaciones(pagina, red, sesion,
     hoja.context.add_init_script(CONTADOR)
     hoja.reload()
 
-    hoja.get_by_role("button", name="Redactar acta").click()
+    hoja.get_by_role("button", name="Redactar el acta").click()
     hoja.wait_for_url("**/admin/pages/*/edit/")
     hoja.get_by_role("button", name="Todas presentes").click()
     pnp = red.uuid("PNP")
@@ -81,7 +83,7 @@ def test_de_la_sesion_al_acta_publicada_en_doce_pulsaciones(pagina, red, sesion,
 def test_lo_que_falta_se_dice_junto_al_campo_y_nada_se_pierde(pagina, red, sesion):  # noqa: F811
     hoja = pagina(red.secretaria)
     hoja.goto(sesion.get_absolute_url())
-    hoja.get_by_role("button", name="Redactar acta").click()
+    hoja.get_by_role("button", name="Redactar el acta").click()
     hoja.wait_for_url("**/admin/pages/*/edit/")
     hoja.get_by_role("button", name="Todas presentes").click()
     nuevo_acuerdo(hoja, 1, "Remitir el padrón.", red.uuid("UGEL"), "13/5/2026")
@@ -89,7 +91,7 @@ def test_lo_que_falta_se_dice_junto_al_campo_y_nada_se_pierde(pagina, red, sesio
     hoja.wait_for_load_state()
     aviso = hoja.get_by_text("Es anterior a la sesión (14 de mayo de 2026)")
     aviso.first.wait_for()
-    assert hoja.locator("[name$=fecha_limite]").first.input_value() == "13/05/2026"
+    assert hoja.locator("[name$=fecha_limite]").first.input_value() == "13/5/2026"
     assert hoja.locator("[name$='0-value-texto'], [name$='1-value-texto']").count()
     assert not Acuerdo.objects.exists()
 
@@ -97,7 +99,7 @@ def test_lo_que_falta_se_dice_junto_al_campo_y_nada_se_pierde(pagina, red, sesio
 def test_lo_pegado_de_word_llega_sin_su_basura(pagina, red, sesion):  # noqa: F811
     hoja = pagina(red.secretaria)
     hoja.goto(sesion.get_absolute_url())
-    hoja.get_by_role("button", name="Redactar acta").click()
+    hoja.get_by_role("button", name="Redactar el acta").click()
     hoja.wait_for_url("**/admin/pages/*/edit/")
     editor = hoja.locator("[data-contentpath=contenido] [contenteditable=true]").first
     editor.focus()
@@ -111,7 +113,8 @@ def test_lo_pegado_de_word_llega_sin_su_basura(pagina, red, sesion):  # noqa: F8
         }""",
         DE_WORD,
     )
-    hoja.get_by_text("Se leyó el").wait_for()
+    guardado = hoja.locator("input[name='contenido-0-value-texto']")
+    expect(guardado).to_have_value(re.compile("anterior"))
     hoja.keyboard.press("Control+s")
     hoja.get_by_text("ha sido actualizada").wait_for()
     texto = Acta.objects.get().get_latest_revision_as_object().contenido[0].value["texto"].source
