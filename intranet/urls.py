@@ -15,6 +15,7 @@ recuperar = RedirectView.as_view(pattern_name="account_reset_password")
 
 urlpatterns = [
     path("salud/", views.salud, name="salud"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("entrar/", cuentas.login, name="account_login"),
     path("salir/", cuentas.logout, name="account_logout"),
     path("cuenta/inactiva/", cuentas.account_inactive, name="account_inactive"),

@@ -4,12 +4,11 @@ import mimetypes
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils._os import safe_join
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,7 +19,6 @@ TEXTO_QUE_DUELE_PERDER = 30
 """Desde cuántos caracteres se devuelve lo escrito en un formulario vencido."""
 
 
-@login_not_required
 @never_cache
 @require_safe
 def salud(request: HttpRequest) -> JsonResponse:
@@ -63,14 +61,20 @@ def archivo(request: HttpRequest, ruta: str) -> FileResponse:
     """
     if ruta.split("/")[0] not in {"images", "original_images"}:
         raise Http404("No es una imagen.")
-    if hasattr(default_storage, "base_location"):
-        safe_join(default_storage.location, ruta)
-    if not default_storage.exists(ruta):
-        raise Http404("No existe.")
+    try:
+        contenido = default_storage.open(ruta)
+    except (FileNotFoundError, IsADirectoryError, ValueError) as error:
+        raise Http404("No existe.") from error
     tipo, _ = mimetypes.guess_type(ruta)
-    respuesta = FileResponse(default_storage.open(ruta), content_type=tipo)
+    respuesta = FileResponse(contenido, content_type=tipo)
     respuesta["Cache-Control"] = "private, max-age=3600"
     return respuesta
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """El icono, para el navegador que lo pide sin leer la página (PDF, errores)."""
+    return redirect(static("intranet/icono.svg"))
 
 
 def csrf_vencido(request: HttpRequest, reason: str = "") -> HttpResponse:
