@@ -62,10 +62,12 @@ PROTEGIDAS = _conjunto("demuna diresa inpe minsa zofratacna")
 _FAMILIAS = {
     "nin": "nino nina ninos ninas",
     "hij": "hijo hija hijos hijas",
+    "trata": "trata tratas",
     "acuerd": "acordar acordado acordada acordados acordadas acordo acordaron",
 }
 EXCEPCIONES = {forma: raiz for raiz, formas in _FAMILIAS.items() for forma in formas.split()}
-"""Lo que la regla no une: género en palabras cortas y el verbo de los acuerdos."""
+"""Lo que la regla no une (el género en palabras cortas, el verbo de los acuerdos) o no separa: la
+trata no es lo que «se trató» en la sesión."""
 
 # Marcas que se combinan e invisibles que Word deja dentro de las palabras.
 _MARCAS = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"

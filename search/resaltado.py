@@ -59,7 +59,8 @@ def pasaje(texto: str, clausulas: Iterable[Clausula], ancho: int = ANCHO) -> Saf
             mejor, mejor_valor = list(ventana), valor
         if valor[0] == len(clausulas) and valor[1] > len(clausulas):
             break
-    inicio = max(0, mejor[0].inicio - _CONTEXTO) if mejor else 0
+    # Cerca del final se retrocede: el pasaje se aprovecha entero.
+    inicio = max(0, min(mejor[0].inicio - _CONTEXTO, len(texto) - ancho)) if mejor else 0
     inicio, fin = _a_palabras(texto, inicio, inicio + ancho)
     if mejor:
         fin = max(fin, mejor[-1].fin)

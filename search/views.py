@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -38,17 +38,16 @@ class Acierto:
 
 @dataclass(frozen=True, kw_only=True)
 class Opcion:
-    """Un valor de un filtro: lo pone, o lo quita si está puesto."""
+    """Un valor de un filtro y la dirección que lo pone, o que lo quita si está puesto."""
 
     texto: str
     cuantas: int
     url: str
-    puesta: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filtro:
-    """Un filtro y los valores que hoy tiene."""
+    """Un filtro y los valores que se le pueden poner."""
 
     titulo: str
     a_la_vista: list[Opcion]
@@ -79,6 +78,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "resultado": resultado,
             "aciertos": _aciertos(consulta, resultado),
             "filtros": _filtros(consulta, resultado),
+            "puestos": _puestos(consulta, resultado),
             "url_sin_filtros": _url(consulta.texto),
             "hoja": hojas.page(resultado.pagina),
         },
@@ -131,35 +131,44 @@ def _acierto(entrada: Entrada, consulta: Consulta) -> Acierto:
 
 
 def _filtros(consulta: Consulta, resultado: Resultado) -> list[Filtro]:
-    """Los filtros que hoy sirven de algo: con más de un valor, o ya puestos."""
+    """Los filtros que hoy se pueden poner o cambiar: los que tienen más de un valor."""
     filtros = []
     for nombre in FACETAS:
-        cuentas = dict(resultado.facetas.get(nombre, {}))
-        puesto = consulta.filtros.get(nombre)
-        if puesto is not None:
-            cuentas.setdefault(puesto, 0)
-        if puesto is not None or len(cuentas) > 1:
-            opciones = list(_opciones(consulta, nombre, cuentas))
-            filtros.append(
-                Filtro(
-                    titulo=TITULOS[nombre],
-                    a_la_vista=opciones[:OPCIONES_A_LA_VISTA],
-                    plegadas=opciones[OPCIONES_A_LA_VISTA:],
-                )
+        cuentas = resultado.facetas.get(nombre, {})
+        if len(cuentas) < 2:
+            continue
+        por_cuenta = sorted(cuentas, key=lambda v: (-cuentas[v], v))
+        valores = sorted(cuentas, reverse=True) if nombre == "anio" else por_cuenta
+        opciones = [
+            Opcion(
+                texto=_texto_de(nombre, valor),
+                cuantas=cuentas[valor],
+                url=_url(consulta.texto, {**consulta.filtros, nombre: valor}),
             )
+            for valor in valores
+            if valor != consulta.filtros.get(nombre)
+        ]
+        filtros.append(
+            Filtro(
+                titulo=TITULOS[nombre],
+                a_la_vista=opciones[:OPCIONES_A_LA_VISTA],
+                plegadas=opciones[OPCIONES_A_LA_VISTA:],
+            )
+        )
     return filtros
 
 
-def _opciones(consulta: Consulta, nombre: str, cuentas: Mapping[str, int]) -> Iterable[Opcion]:
-    puesto = consulta.filtros.get(nombre)
-    otros = {n: v for n, v in consulta.filtros.items() if n != nombre}
-    recientes = sorted(cuentas, reverse=True)
-    valores = recientes if nombre == "anio" else sorted(cuentas, key=lambda v: (-cuentas[v], v))
-    for valor in sorted(valores, key=lambda v: v != puesto):
-        puesta = valor == puesto
-        yield Opcion(
-            texto=nombre_de_tipo(valor).capitalize() if nombre == Etiqueta.TIPO else valor,
-            cuantas=cuentas[valor],
-            url=_url(consulta.texto, otros if puesta else {**otros, nombre: valor}),
-            puesta=puesta,
+def _puestos(consulta: Consulta, resultado: Resultado) -> list[Opcion]:
+    """Los filtros puestos, cada uno con la dirección que lo quita y deja los demás."""
+    return [
+        Opcion(
+            texto=_texto_de(nombre, valor),
+            cuantas=resultado.facetas.get(nombre, {}).get(valor, 0),
+            url=_url(consulta.texto, {n: v for n, v in consulta.filtros.items() if n != nombre}),
         )
+        for nombre, valor in consulta.filtros.items()
+    ]
+
+
+def _texto_de(nombre: str, valor: str) -> str:
+    return nombre_de_tipo(valor).capitalize() if nombre == Etiqueta.TIPO else valor

@@ -57,6 +57,12 @@ def test_escoge_el_pasaje_que_mas_reune_y_no_parte_palabras():
     assert len(html) < resaltado.ANCHO + 60
 
 
+def test_un_texto_que_cabe_se_ensena_entero():
+    texto = "Remitir el informe a la secretaría antes del treinta de julio, contra la trata"
+    html = resaltado.pasaje(texto, clausulas("trata"))
+    assert html == texto.replace("trata", "<mark>trata</mark>")
+
+
 def test_sin_coincidencia_da_el_comienzo():
     assert resaltado.pasaje("", clausulas("trata")) == ""
     largo = "El comienzo del texto " * 50
