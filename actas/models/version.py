@@ -69,6 +69,8 @@ class VersionActa(models.Model):
     )
     creada_en = models.DateTimeField(auto_now_add=True)
 
+    demo_segun = "estado"
+
     class Meta:
         verbose_name = "versión de acta"
         verbose_name_plural = "versiones de acta"
