@@ -6,7 +6,10 @@ from django.core.exceptions import ValidationError
 from intranet.texto import plegar
 
 PALABRAS_DE_LA_CASA = frozenset(
-    {"trata", "tacna", "red", "regional", "migrantes", "secretaria", "tecnica", "intranet", "grds"}
+    {
+        *("trata", "tacna", "red", "regional", "migrantes", "peru", "secretaria", "tecnica"),
+        *("intranet", "grds", "clave", "contrasena"),
+    }
 )
 
 

@@ -47,7 +47,7 @@ def base_de_datos(carpeta: Path) -> dict:
         return sqlite(carpeta / "red.sqlite3")
     partes = urlsplit(url)
     if partes.scheme == "sqlite":
-        return sqlite(Path(unquote(partes.path)))
+        return sqlite(Path("/" + unquote(partes.path).lstrip("/")))
     if partes.scheme not in {"postgres", "postgresql"}:
         raise ValueError(
             f"DATABASE_URL empieza por «{partes.scheme}»: use postgres://… o sqlite:///ruta"
