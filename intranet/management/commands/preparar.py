@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-import secrets
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -50,19 +50,25 @@ class Command(BaseCommand):
     def handle(self, *args, **opciones) -> None:
         """Hace lo que falte.
 
-        :raises CommandError: si la base o el disco no dejan; dice qué hacer.
+        :raises SystemExit: si la base o el disco no dejan, tras decir qué hacer.
         """
         try:
             if _sello() != _leer_sello():
                 self._preparar()
             self._anunciar_cuentas()
+        except CommandError as error:
+            self._rendirse(str(error))
         except DatabaseError as error:
-            raise CommandError(_consejo(error)) from error
+            self._rendirse(_consejo(error))
         except OSError as error:
-            raise CommandError(
+            self._rendirse(
                 f"No se pudo escribir en {settings.RED_DATOS}: {error.strerror}."
                 " Revise el espacio en el disco y los permisos de la carpeta."
-            ) from error
+            )
+
+    def _rendirse(self, texto: str) -> None:
+        self.stderr.write(self.style.ERROR(texto))
+        sys.exit(1)
 
     def _preparar(self) -> None:
         self._migrar()
@@ -72,7 +78,8 @@ class Command(BaseCommand):
         self.stderr.write("Contenido base…")
         call_command("cargar_base")
         if settings.MODO_DEMO and not Usuario.objects.exists() and not _demo_ya_se_cargo():
-            self._cargar_demo()
+            self.stderr.write("Contenido de demostración (personas inventadas)…")
+            call_command("cargar_demo")
         _escribir_sello()
 
     def _migrar(self) -> None:
@@ -81,14 +88,6 @@ class Command(BaseCommand):
         progreso = Progreso("Migraciones", len(pendientes))
         call_command(MigrarConProgreso(progreso), verbosity=0)
         progreso.terminar()
-
-    def _cargar_demo(self) -> None:
-        self.stderr.write("Contenido de demostración (personas inventadas)…")
-        clave = os.environ.get("RED_CLAVE_DEMO")
-        if not clave:
-            clave = os.environ["RED_CLAVE_DEMO"] = secrets.token_urlsafe(9)
-            self.stdout.write(f"Clave de las cuentas de demostración (solo se dice ahora): {clave}")
-        call_command("cargar_demo")
 
     def _anunciar_cuentas(self) -> None:
         cuentas = {c.username: c for c in Usuario.objects.filter(es_demo=True, is_active=True)}
