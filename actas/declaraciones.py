@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,7 +109,7 @@ def acta_que_se_busca(estado: EstadoActa) -> Iterable[DocumentoBusqueda]:
         titulo=datos["titulo"],
         detalle=datos["instancia"]["nombre"],
         cuerpo="\n".join(filter(None, _textos_de(datos))),
-        url=sesion.acta.get_url(),
+        url=sesion.acta.get_absolute_url(),
         fecha=sesion.fecha,
         acceso=frozenset({sesion.instancia.ficha_acceso}),
         facetas={
@@ -275,3 +276,16 @@ def lo_que_se_acaba_de_decidir(usuario) -> Panel:
             "hay_mas": len(acuerdos) > A_LA_VISTA,
         },
     )
+
+
+@registro.muestra("compromisos")
+def compromisos_de_muestra(usuario) -> list[tuple[str, int]]:
+    """Cuántos compromisos visibles para ``usuario`` hay en cada estado."""
+    cuentas = dict(
+        Compromiso.objects.visibles(usuario)
+        .con_semaforo()
+        .order_by("semaforo")
+        .values_list("semaforo")
+        .annotate(cuantos=Count("pk"))
+    )
+    return [(s.value, cuentas[s]) for s in Semaforo if s in cuentas]

@@ -188,28 +188,26 @@ def estado(valor: Any) -> Estado:
     return ESTADOS.get(clave) or Estado(clave.replace("_", " ").capitalize(), "○", "nada")
 
 
+HUECO_DE_BARRA = 0.25
+
+
 @register.filter
 def barra(cuentas: Any) -> dict[str, Any]:
     """Prepara la barra de estados a partir de pares (valor, cantidad).
 
-    :return: ``total`` y ``tramos``; por tramo ``estado``, ``valor``, ``cantidad``, y ``x`` y
-        ``ancho`` en centésimas del total. Los de cantidad cero no salen.
+    :return: ``total`` y ``tramos``; por tramo ``valor``, ``cantidad``, y ``x`` y ``ancho`` sobre 100,
+        con un hueco entre tramo y tramo. Los de cantidad cero no salen.
     """
     pares = [(v, n) for v, n in (cuentas.items() if hasattr(cuentas, "items") else cuentas) if n]
     total = sum(n for _, n in pares)
+    util = 100 - HUECO_DE_BARRA * (len(pares) - 1)
     tramos, x = [], 0.0
     for valor, cantidad in pares:
-        ancho = 100 * cantidad / total
+        ancho = util * cantidad / total
         tramos.append(
-            {
-                "estado": estado(valor),
-                "valor": valor,
-                "cantidad": cantidad,
-                "x": f"{x:.3f}",
-                "ancho": f"{ancho:.3f}",
-            }
+            {"valor": valor, "cantidad": cantidad, "x": f"{x:.2f}", "ancho": f"{ancho:.2f}"}
         )
-        x += ancho
+        x += ancho + HUECO_DE_BARRA
     return {"total": total, "tramos": tramos}
 
 

@@ -52,6 +52,7 @@ PARES = [
     *((texto, fondo, 4.5) for texto in TEXTOS for fondo in FONDOS),
     *(("sobre-acento", fondo, 4.5) for fondo in ("acento", "acento-fuerte", "grado4")),
     *(("tinta", fondo, 4.5) for fondo in ("marca", "grado1", "grado2", "grado3", "linea")),
+    *((texto, "marca", 4.5) for texto in ("acento", "tinta-suave")),
     ("borde", "papel", 3),
     ("borde", "superficie", 3),
 ]
@@ -236,8 +237,8 @@ def test_la_tabla_rotula_cada_celda():
 def test_la_barra_reparte_el_ancho_y_calla_los_ceros():
     b = red.barra({"cumplido": 3, "vencido": 1, "sin_fecha": 0})
     assert [(t["valor"], t["x"], t["ancho"]) for t in b["tramos"]] == [
-        ("cumplido", "0.000", "75.000"),
-        ("vencido", "75.000", "25.000"),
+        ("cumplido", "0.00", "74.81"),
+        ("vencido", "75.06", "24.94"),
     ]
     assert red.barra([])["total"] == 0
 
