@@ -68,6 +68,7 @@ class Filtro(forms.Form):
             ],
         )
         self.is_valid()
+        self.varias_instancias = len(instancias) > 1 and not self.valor("instancia")
 
     def _opciones(self, campo: str, vacio: str, opciones: Iterable[tuple[str, str]]) -> None:
         self.fields[campo].choices = [("", vacio), *opciones]
@@ -169,16 +170,23 @@ class AvanceForm(forms.Form):
         label="Fecha",
         help_text="Cuándo se hizo: día/mes/año, por ejemplo 14/5/2026.",
         widget=EntradaFecha(),
-        error_messages={"invalid": "Escriba la fecha como 14/5/2026."},
+        error_messages={
+            "invalid": "Escriba la fecha como 14/5/2026.",
+            "required": "Escriba la fecha en que se hizo.",
+        },
     )
     estado = forms.ChoiceField(
-        label="Cómo queda", choices=EstadoAvance.choices, widget=forms.RadioSelect
+        label="Cómo queda",
+        choices=EstadoAvance.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elija cómo queda la parte de la institución."},
     )
     nota = forms.CharField(
         label="Qué se hizo",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Sin nombres ni datos de personas atendidas.",
+        error_messages={"required": "Cuente en una línea qué se hizo."},
     )
     archivo = forms.FileField(
         label="Archivo que lo prueba (opcional)",
@@ -257,9 +265,19 @@ class CambiarAcuerdoForm(MotivoForm):
 class FeDeErratasForm(forms.Form):
     """Corrección de un acta aprobada; ``version`` es la que se tenía delante."""
 
-    dice = forms.CharField(label="Dice", widget=forms.Textarea(attrs={"rows": 3}))
-    debe_decir = forms.CharField(label="Debe decir", widget=forms.Textarea(attrs={"rows": 3}))
-    motivo = forms.CharField(label="Motivo", max_length=300)
+    dice = forms.CharField(
+        label="Dice",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Copie lo que el acta dice."},
+    )
+    debe_decir = forms.CharField(
+        label="Debe decir",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Escriba lo que debe decir."},
+    )
+    motivo = forms.CharField(
+        label="Motivo", max_length=300, error_messages={"required": "Diga por qué se corrige."}
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

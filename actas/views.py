@@ -16,6 +16,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,6 +53,9 @@ from actas.pdf import PdfNoSePudo
 from red_trata.acceso import instancias_que_lleva, instancias_visibles, instituciones_de, lleva
 
 POR_PAGINA = 20
+SESIONES = ("Sesiones", reverse_lazy("actas:sesiones"))
+ACTAS = ("Actas", reverse_lazy("actas:actas"))
+COMPROMISOS = ("Compromisos", reverse_lazy("actas:compromisos"))
 
 
 def _pagina(request: HttpRequest, filas: QuerySet) -> Page:
@@ -113,6 +117,7 @@ def sesion(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         "actas/sesion.html",
         {
+            "migas": [SESIONES],
             "sesion": fila,
             "acta": Acta.objects.filter(sesion=fila).defer("contenido", "asistencia").first(),
             "estado_acta": EstadoActa.objects.filter(sesion=fila).first(),
@@ -240,12 +245,13 @@ def ver_acta(request: HttpRequest, pagina: Acta) -> HttpResponse:
     if not versiones:
         if not lleva(request.user, pagina.sesion.instancia):
             raise Http404("No hay un acta aprobada.")
-        return render(request, "actas/acta_en_borrador.html", {"page": pagina})
+        return render(request, "actas/acta_en_borrador.html", {"page": pagina, "migas": [ACTAS]})
     ultima = versiones[-1]
     return render(
         request,
         Acta.template,
         {
+            "migas": [ACTAS],
             "page": pagina,
             "acta": ultima.datos,
             "version": ultima,
@@ -295,7 +301,7 @@ def fe_de_erratas(request: HttpRequest, uuid: UUID) -> HttpResponse:
         textos = dict(formulario.cleaned_data)
         if textos.pop("version") != estado.ultima_version:
             if _es_la_ultima(estado, textos):
-                return redirect(pagina.get_url(request))
+                return redirect(pagina.get_absolute_url())
             formulario.add_error(
                 None,
                 "Mientras usted escribía, otra persona agregó una fe de erratas. Léala en el acta"
@@ -312,11 +318,16 @@ def fe_de_erratas(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 formulario.add_error(None, f"No se agregó y nada cambió. {causa}")
             else:
                 messages.success(request, "Se agregó la fe de erratas. La versión anterior queda.")
-                return redirect(pagina.get_url(request))
+                return redirect(pagina.get_absolute_url())
     return render(
         request,
         "actas/fe_de_erratas.html",
-        {"formulario": formulario, "sesion": fila, "page": pagina, "estado": estado},
+        {
+            "migas": [ACTAS, (pagina.title, pagina.get_absolute_url())],
+            "formulario": formulario,
+            "page": pagina,
+            "estado": estado,
+        },
     )
 
 
@@ -370,6 +381,7 @@ def acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         "actas/acuerdo.html",
         {
+            "migas": [COMPROMISOS, (fila.sesion.titulo, fila.sesion.get_absolute_url())],
             "acuerdo": fila,
             "acta": Acta.objects.filter(sesion=fila.sesion_id)
             .defer("contenido", "asistencia")
@@ -483,7 +495,12 @@ def nuevo_avance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "actas/avance.html",
-        {"formulario": formulario, "parte": parte, "compromiso": parte.compromiso},
+        {
+            "migas": [COMPROMISOS, (f"Acuerdo {acuerdo.codigo}", acuerdo.get_absolute_url())],
+            "formulario": formulario,
+            "parte": parte,
+            "compromiso": parte.compromiso,
+        },
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 
@@ -146,6 +147,10 @@ class Acta(PaginaBase):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """``/actas/<rama>/<acta>/``, sin preguntar por el sitio."""
+        return reverse("actas:acta", args=self.url_path.split("/")[-3:-1])
 
     @property
     def aprobada(self) -> bool:
