@@ -171,7 +171,9 @@ AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/bloqueado.html"
-AXES_IPWARE_PROXY_COUNT = None
+AXES_CLIENT_IP_CALLABLE = "intranet.cuentas.direccion"
+# Cuántos proxies propios hay delante; los demás no dicen la verdad sobre quién llega.
+PROXIES = int(os.environ.get("PROXIES", "0"))
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "intranet.cuentas.nombre_de_cuenta"

@@ -36,7 +36,7 @@ SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXIES", "1"))
+PROXIES = int(os.environ.get("PROXIES", "1"))
 
 STORAGES["staticfiles"] = {
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",

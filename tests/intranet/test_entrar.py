@@ -4,11 +4,13 @@ import re
 
 import pytest
 from allauth.account.adapter import get_adapter
+from axes.helpers import get_client_ip_address
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
+from intranet.cuentas import direccion
 from intranet.roles import Rol
 from tests.factories import CLAVE
 
@@ -55,6 +57,27 @@ def test_el_freno_no_alcanza_a_un_colega_de_la_misma_direccion(client, bloqueada
 
 def test_el_freno_no_alcanza_a_la_misma_persona_desde_otra_direccion(client, bloqueada):
     assert _entrar(client, "hermelinda", CLAVE, desde=ALLA).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "cadena", "esperada"),
+    [
+        (0, "203.0.113.9", AQUI),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.1.1.1, 203.0.113.9", "203.0.113.9"),  # lo de la izquierda se puede inventar
+        (2, "1.1.1.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (1, "", AQUI),
+        (2, "203.0.113.9", AQUI),
+        (1, "'; DROP TABLE", AQUI),
+        (1, "2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_la_direccion_la_dice_nuestro_proxy(settings, rf, proxies, cadena, esperada):
+    settings.PROXIES = proxies
+    peticion = rf.get("/", REMOTE_ADDR=AQUI, HTTP_X_FORWARDED_FOR=cadena)
+    assert direccion(peticion) == esperada
+    assert get_client_ip_address(peticion) == esperada
+    assert get_adapter().get_client_ip(peticion) == esperada
 
 
 def test_una_cuenta_desconocida_no_se_distingue_de_una_clave_errada(client, cuenta):
