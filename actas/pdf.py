@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -18,15 +19,26 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 
 from actas.enums import Cumplimiento, Presencia
 from actas.texto_rico import bloques, parrafos
-from intranet.templatetags.red import fecha, fecha_larga, hora, plural
+from intranet.templatetags.red import fecha_larga, hora, plural
 from red_trata.enums import Calidad
 
 CARPETA = Path(__file__).parent / "plantillas_pdf"
-_SIN_LETRA = re.compile(r'the text "(?P<texto>.+)" could not be displayed', re.DOTALL)
-_CONTROLES = {n: None for n in (*range(32), *range(0x7F, 0xA0)) if n not in (9, 10, 13)}
+_SIN_LETRA = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_DE_UNA_PIEZA = re.compile(r"\S{5000,}")
+_ESCAPADO = re.compile(r"\\u\{(\w+)\}")
+# Lo que ninguna letra dibuja se quita; las viñetas que Word guarda en la zona privada se dicen.
+_SUSTITUTOS: dict[int, str | None] = {
+    **{n: None for n in (*range(32), *range(0x7F, 0xA0)) if n not in (9, 10, 13)},
+    0xF02D: "-",
+    0xF0A7: "▪",
+    0xF0B7: "•",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+}
 
 
 class PdfNoSePudo(Exception):
@@ -39,10 +51,12 @@ def pdf_de(instantanea: dict[str, Any], sello: str) -> bytes:
     :param instantanea: el acta como la describe :mod:`actas.instantanea`.
     :param sello: SHA-256 en hexadecimal de la instantánea; se imprime y va en el QR.
     :return: los octetos de un PDF/UA-1; los mismos cada vez que los datos son los mismos.
-    :raises PdfNoSePudo: si la letra no tiene un carácter o typst avisa de cualquier cosa.
+    :raises PdfNoSePudo: si la letra no tiene un signo, si hay miles de letras sin un espacio o si
+        typst avisa de cualquier cosa.
     """
     import typst
 
+    datos = _para_imprimir(instantanea, sello)
     with tempfile.TemporaryDirectory() as vacia:
         try:
             pdf, avisos = typst.compile_with_warnings(
@@ -50,13 +64,13 @@ def pdf_de(instantanea: dict[str, Any], sello: str) -> bytes:
                 root=vacia,
                 font_paths=[str(CARPETA / "fuentes")],
                 ignore_system_fonts=True,
-                sys_inputs={"datos": json.dumps(_para_imprimir(instantanea, sello))},
+                sys_inputs={"datos": json.dumps(datos)},
                 pdf_standards="ua-1",
             )
         except typst.TypstError as error:
-            raise PdfNoSePudo(_motivo(error.message)) from error
+            raise PdfNoSePudo(_motivo(error.message, datos)) from error
     if avisos:
-        raise PdfNoSePudo(_motivo(avisos[0].message))
+        raise PdfNoSePudo(_motivo(avisos[0].message, datos))
     return pdf
 
 
@@ -65,14 +79,28 @@ def _plantilla() -> bytes:
     return (CARPETA / "acta.typ").read_bytes()
 
 
-def _motivo(mensaje: str) -> str:
-    """Lo que typst dice, dicho a quien escribe el acta."""
-    if hallado := _SIN_LETRA.search(mensaje):
-        return (
-            f"No se pudo hacer el PDF: la letra del acta no tiene algún carácter de"
-            f" «{hallado['texto']}». Escríbalo de otra forma y vuelva a aprobar."
-        )
-    return f"No se pudo hacer el PDF: {mensaje}"
+def _motivo(mensaje: str, datos: dict[str, Any]) -> str:
+    """Lo que typst dice, dicho a quien escribe el acta y con el lugar a la vista."""
+    hallado = _SIN_LETRA.search(mensaje)
+    if hallado is None:
+        return f"No se pudo hacer el PDF: {mensaje}"
+    signo = _ESCAPADO.sub(lambda m: chr(int(m[1], 16)), hallado[1])
+    codigos = " ".join(f"U+{ord(c):04X}" for c in signo)
+    texto = next((t for t in _textos(datos) if signo in t), signo)
+    inicio = max(0, texto.index(signo) - 30)
+    return (
+        f"No se pudo hacer el PDF: la letra del acta no tiene el signo «{signo}» ({codigos}), que"
+        f" está en «{texto[inicio : inicio + 60]}». Escríbalo de otra forma y vuelva a aprobar."
+    )
+
+
+def _textos(dato: Any) -> Iterator[str]:
+    """Todos los textos que hay en ``dato``."""
+    if isinstance(dato, str):
+        yield dato
+    elif isinstance(dato, dict | list):
+        for valor in dato.values() if isinstance(dato, dict) else dato:
+            yield from _textos(valor)
 
 
 # --- De la instantánea a lo que se imprime
@@ -81,7 +109,7 @@ def _motivo(mensaje: str) -> str:
 def _para_imprimir(acta: dict[str, Any], sello: str) -> dict[str, Any]:
     """Todo lo que la plantilla compone, ya dicho en palabras."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _sin_controles(
+        return _dibujable(
             {
                 "titulo": acta["titulo"],
                 "autor": acta["instancia"]["nombre"],
@@ -94,11 +122,9 @@ def _para_imprimir(acta: dict[str, Any], sello: str) -> dict[str, Any]:
                 "asistencia": [_asistente(f) for f in acta["asistencia"]],
                 "quorum": _quorum(acta["quorum"]),
                 "desarrollo": _desarrollo(acta),
-                "proxima": fecha_larga(acta["proxima_sesion"]),
+                "proxima": capfirst(fecha_larga(acta["proxima_sesion"])),
                 "erratas": [_errata(e) for e in acta["fe_de_erratas"]],
-                "firmas": [
-                    _firma(f) for f in acta["asistencia"] if f["presencia"] == Presencia.PRESENTE
-                ],
+                "firmas": _firmas(acta["asistencia"]),
                 "pie": f"{acta['sesion']['codigo']} · versión {acta['version']}"
                 f" · huella {sello[:8]}…{sello[-8:]}",
                 **_verificacion(acta, sello),
@@ -106,14 +132,19 @@ def _para_imprimir(acta: dict[str, Any], sello: str) -> dict[str, Any]:
         )
 
 
-def _sin_controles(dato: Any) -> Any:
-    """Quita de todo texto los caracteres de control, que no se ven y ninguna letra dibuja."""
+def _dibujable(dato: Any) -> Any:
+    """``dato`` con todos sus textos como se pueden dibujar."""
     if isinstance(dato, str):
-        return dato.translate(_CONTROLES)
+        if enorme := _DE_UNA_PIEZA.search(dato):
+            raise PdfNoSePudo(
+                f"No se pudo hacer el PDF: hay {len(enorme[0]):,} letras seguidas sin un espacio,"
+                f" que empiezan por «{enorme[0][:30]}». Quítelas y vuelva a aprobar."
+            )
+        return dato.translate(_SUSTITUTOS)
     if isinstance(dato, dict):
-        return {clave: _sin_controles(valor) for clave, valor in dato.items()}
+        return {clave: _dibujable(valor) for clave, valor in dato.items()}
     if isinstance(dato, list):
-        return [_sin_controles(valor) for valor in dato]
+        return [_dibujable(valor) for valor in dato]
     return dato
 
 
@@ -140,8 +171,8 @@ def _hechos(acta: dict[str, Any]) -> list[list[str]]:
         horas = f"De {horas} a {hora(sesion['hora_fin'])}"
     hechos = [
         ("Sesión", " · ".join(filter(None, (sesion["codigo"], sesion["tipo"].lower())))),
-        ("Número en el papel", sesion["numero_original"]),
-        ("Fecha", fecha_larga(sesion["fecha"])),
+        ("N.º en el papel", sesion["numero_original"]),
+        ("Fecha", capfirst(fecha_larga(sesion["fecha"]))),
         ("Hora", horas),
         ("Lugar", sesion["lugar"]),
         ("Modalidad", sesion["modalidad"]),
@@ -159,27 +190,24 @@ def _dichos(filas: list[tuple[str, str]]) -> list[list[str]]:
 def _quien_y_cuando(cuando: str, quien: str) -> str:
     if not cuando:
         return ""
-    dia = f"{fecha_larga(cuando)}, {hora(cuando[11:19])}" if len(cuando) > 10 else fecha(cuando)
+    dia = capfirst(fecha_larga(cuando))
+    if len(cuando) > 10:
+        dia += f", {hora(cuando[11:19])}"
     return f"{dia}, por {quien}" if quien else dia
 
 
-def _asistente(fila: dict[str, Any]) -> dict[str, Any]:
-    """Una fila del cuadro de asistencia."""
-    return {
-        "institucion": fila["institucion"],
-        "calidad": ""
-        if fila["calidad"] == Calidad.INTEGRANTE
-        else str(Calidad(fila["calidad"]).label),
-        "personas": [
-            {
-                "nombre": p["nombre"],
-                "detalle": " · ".join(filter(None, (p["cargo"], p["condicion"]))),
-            }
-            for p in fila["personas"]
-        ],
-        "presencia": fila["presencia_nombre"],
-        "nota": fila["nota"],
-    }
+def _asistente(fila: dict[str, Any]) -> list[list[list[str]]]:
+    """Una fila del cuadro de asistencia: por celda, renglones con su detalle."""
+    integra = fila["calidad"] == Calidad.INTEGRANTE
+    personas = [
+        [p["nombre"], " · ".join(filter(None, (p["cargo"], p["condicion"])))]
+        for p in fila["personas"]
+    ]
+    return [
+        [[fila["institucion"], "" if integra else str(Calidad(fila["calidad"]).label)]],
+        personas or [["—", ""]],
+        [[fila["presencia_nombre"], fila["nota"]]],
+    ]
 
 
 def _quorum(quorum: dict[str, Any]) -> str:
@@ -241,26 +269,25 @@ def _acuerdo(parte: dict[str, Any], acta: dict[str, Any], nivel: int) -> dict[st
         "texto": parrafos(parte["texto"]),
         "notas": _dichos(
             [
-                ("Número en el papel", parte["numero_original"]),
+                ("N.º en el papel", parte["numero_original"]),
                 ("En duda", parte["en_duda"]),
             ]
         ),
-        "compromisos": [
-            {
-                # El compromiso que solo repite el acuerdo no lo dice dos veces.
-                "texto": [] if c["texto"] == parte["texto"] else parrafos(c["texto"]),
-                "datos": _dichos(
-                    [
-                        ("Responsables", _responsables(c, acta)),
-                        ("Fecha límite", _plazo(c)),
-                        ("Se cumple", _cumplimiento(c)),
-                        ("En duda", c["en_duda"]),
-                    ]
-                ),
-            }
-            for c in parte["compromisos"]
-        ],
+        "compromisos": [_compromiso(c, parte["texto"], acta) for c in parte["compromisos"]],
     }
+
+
+def _compromiso(compromiso: dict[str, Any], acordado: str, acta: dict[str, Any]) -> list[list[str]]:
+    """Las filas de un compromiso; el que solo repite el acuerdo no lo dice dos veces."""
+    return _dichos(
+        [
+            ("Compromiso", "" if compromiso["texto"] == acordado else compromiso["texto"]),
+            ("Responsables", _responsables(compromiso, acta)),
+            ("Fecha límite", _plazo(compromiso)),
+            ("Se cumple", _cumplimiento(compromiso)),
+            ("En duda", compromiso["en_duda"]),
+        ]
+    )
 
 
 def _responsables(compromiso: dict[str, Any], acta: dict[str, Any]) -> str:
@@ -278,7 +305,7 @@ def _responsables(compromiso: dict[str, Any], acta: dict[str, Any]) -> str:
 def _plazo(compromiso: dict[str, Any]) -> str:
     """La fecha en palabras, o por qué no la hay; y el plazo como se dijo."""
     if compromiso["fecha_limite"]:
-        dicho = fecha_larga(compromiso["fecha_limite"])
+        dicho = capfirst(fecha_larga(compromiso["fecha_limite"]))
         if compromiso["fecha_aproximada"]:
             dicho += ", aproximada"
     elif compromiso["razon_sin_fecha"]:
@@ -292,8 +319,7 @@ def _plazo(compromiso: dict[str, Any]) -> str:
 def _cumplimiento(compromiso: dict[str, Any]) -> str:
     if len(compromiso["responsables"]) < 2:
         return ""
-    dicho = str(Cumplimiento(compromiso["cumplimiento"]).label)
-    return f"{dicho[0].lower()}{dicho[1:]}"
+    return str(Cumplimiento(compromiso["cumplimiento"]).label)
 
 
 def _errata(errata: dict[str, Any]) -> dict[str, Any]:
@@ -310,12 +336,15 @@ def _errata(errata: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _firma(fila: dict[str, Any]) -> dict[str, Any]:
-    personas = [{"nombre": p["nombre"], "cargo": p["cargo"]} for p in fila["personas"]]
-    return {
-        "institucion": fila["institucion"],
-        "personas": personas or [{"nombre": "Nombre y cargo:", "cargo": ""}],
-    }
+def _firmas(asistencia: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Un lugar para firmar por cada institución presente y persona que la representó."""
+    nadie = {"nombre": "Nombre y cargo:", "cargo": ""}
+    return [
+        {"institucion": f["institucion"], "nombre": p["nombre"], "cargo": p["cargo"]}
+        for f in asistencia
+        if f["presencia"] == Presencia.PRESENTE
+        for p in f["personas"] or [nadie]
+    ]
 
 
 def _verificacion(acta: dict[str, Any], sello: str) -> dict[str, str]:

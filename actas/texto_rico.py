@@ -12,6 +12,9 @@ _NEGRITA = {"b", "strong"}
 _CURSIVA = {"i", "em"}
 _TITULOS = {"h3": 1, "h4": 2}
 
+FONDO = 6
+"""Cuántas listas caben una dentro de otra en el papel."""
+
 
 def parrafos(texto: str) -> list[dict[str, Any]]:
     """Los párrafos de un texto llano; una línea en blanco los separa, un salto queda como salto.
@@ -76,9 +79,7 @@ class _Lector(HTMLParser):
             self.tramos.append({"salto": True})
         elif tag in ("ul", "ol"):
             self._cerrar_bloque()
-            lista = {"tipo": "lista", "numerada": tag == "ol", "elementos": []}
-            self.pila[-1].append(lista)
-            self.listas.append(lista)
+            self._abrir_lista(numerada=tag == "ol")
         elif tag == "li" and self.listas:
             self._cerrar_bloque()
             elemento: list[dict[str, Any]] = []
@@ -110,6 +111,15 @@ class _Lector(HTMLParser):
             self.tramos.append(
                 {"texto": texto, "negrita": self.negrita > 0, "cursiva": self.cursiva > 0}
             )
+
+    def _abrir_lista(self, *, numerada: bool) -> None:
+        """Una lista más adentro; pasado el fondo, sus elementos siguen en la que la contiene."""
+        if len(self.listas) >= FONDO:
+            self.listas.append(self.listas[-1])
+            return
+        lista = {"tipo": "lista", "numerada": numerada, "elementos": []}
+        self.pila[-1].append(lista)
+        self.listas.append(lista)
 
     def _cerrar_bloque(self) -> None:
         """Lo leído hasta aquí es un párrafo o un título, si dice algo."""
