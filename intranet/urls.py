@@ -4,6 +4,7 @@ from allauth.account import views as cuentas
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -39,6 +40,8 @@ urlpatterns = [
     path("admin/login/", entrar, name="wagtailadmin_login"),
     path("admin/password_reset/", recuperar, name="wagtailadmin_password_reset"),
     path("_util/login/", entrar, name="wagtailcore_login"),
+    # El de Wagtail mira solo su propio catálogo; este, también el de ``locale/``.
+    path("admin/jsi18n/", JavaScriptCatalog.as_view(), name="wagtailadmin_javascript_catalog"),
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("componentes/", vistas_componentes.componentes, name="componentes"),

@@ -13,8 +13,10 @@ from intranet.models import Tema
 from intranet.registro import registro
 from intranet.viewsets import VOCABULARIOS, ListadoViewSet
 
-SIN_NADA_QUE_DECIR = frozenset({"reports", "help", "workflows", "workflow-tasks", "sites"})
-"""Menús de Wagtail que en esta casa no llevan a nada útil."""
+SIN_NADA_QUE_DECIR = frozenset(
+    {"reports", "help", "workflows", "workflow-tasks", "sites", "groups", "redirects"}
+)
+"""Menús de Wagtail que en esta casa no llevan a nada útil; los grupos son de código."""
 
 
 class TemaViewSet(ListadoViewSet):
