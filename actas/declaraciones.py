@@ -232,7 +232,7 @@ def lo_que_debemos(usuario) -> Panel | None:
     propias = list(instituciones_de(usuario).distinct())
     abiertos = Compromiso.objects.visibles(usuario).abiertos()
     if propias:
-        abiertos = abiertos.filter(responsabilidades__institucion__in=propias).distinct()
+        abiertos = abiertos.que_deben(propias)
         titulo = f"Lo que debe {' y '.join(i.nombre_corto for i in propias)}"
         ver = f"?institucion={propias[0].pk}&estado={ABIERTOS}"
     else:

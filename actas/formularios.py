@@ -148,9 +148,15 @@ class FiltroCompromisos(Filtro):
         return compromisos
 
     def por_estado(self, compromisos: QuerySet) -> QuerySet:
-        """Los ``compromisos`` (con semáforo) del estado elegido."""
+        """Los ``compromisos`` (con semáforo) del estado elegido.
+
+        Con una institución, los que se deben son los que debe ella: su parte sigue abierta.
+        """
         estado = self.valor("estado")
         if estado == ABIERTOS:
+            institucion = self.valor("institucion")
+            if institucion:
+                compromisos = compromisos.que_deben([institucion])
             return compromisos.exclude(semaforo__in=CERRADOS)
         return compromisos.filter(semaforo=estado) if estado else compromisos
 

@@ -114,6 +114,13 @@ class ConsultaCompromiso(ConsultaRegistro):
             "pk",
         )
 
+    def que_deben(self, instituciones):
+        """Los que tienen todavía abierta la parte de alguna de ``instituciones``."""
+        from actas.models import Responsabilidad
+
+        parte = Responsabilidad.objects.abiertas().filter(institucion__in=instituciones)
+        return self.filter(Exists(parte.filter(compromiso=OuterRef("pk"))))
+
     def abiertos(self, hoy: dt.date | None = None):
         """Los que todavía se deben, el más urgente primero."""
         return (

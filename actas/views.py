@@ -16,7 +16,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -81,7 +81,7 @@ def sesiones(request: HttpRequest) -> HttpResponse:
             "pagina": _pagina(request, filtro.aplicar(visibles)),
             "proxima": visibles.proximas().exclude(estado=EstadoSesion.CANCELADA).first(),
             "convoca": bool(instancias_que_lleva(request.user)),
-            "url_convocar": "/admin/sesion/new/",
+            "url_convocar": reverse("sesion:add"),
         },
     )
 
@@ -388,6 +388,7 @@ def acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
             .first(),
             "reemplaza_a": fila.reemplaza_a.all(),
             "compromisos": _marcar(list(compromisos), Informante(request.user)),
+            "edita": edita,
             "puede_cambiar": edita and fila.estado == EstadoAcuerdo.VIGENTE,
         },
     )

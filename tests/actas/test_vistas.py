@@ -831,6 +831,16 @@ def test_los_de_mi_institucion_a_un_clic(crear_compromiso, red, gente, cliente):
     assert texto(respuesta).count("Registrar avance<") == 2
     mios = navegador.get(f"/compromisos/?institucion={ugel.pk}&estado=abiertos")
     assert {c.texto for c in mios.context["pagina"]} == {"de la UGEL", "de tres"}
+    registrar_avance(
+        responsabilidad=Responsabilidad.objects.get(institucion=ugel, compromiso__texto="de tres"),
+        usuario=gente.focal,
+        estado=C,
+        nota="Ya está.",
+    )
+    mios = navegador.get(f"/compromisos/?institucion={ugel.pk}&estado=abiertos")
+    assert {c.texto for c in mios.context["pagina"]} == {"de la UGEL"}
+    todos = navegador.get(f"/compromisos/?institucion={ugel.pk}")
+    assert {c.texto for c in todos.context["pagina"]} == {"de la UGEL", "de tres"}
 
 
 # --- Consultas: las mismas con pocas filas que con muchas
