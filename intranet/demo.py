@@ -130,7 +130,9 @@ def filas_reales_colgadas() -> Iterator[str]:
     Lo que hizo una cuenta de demostración en una fila de verdad no la retiene: en la historia
     queda escrito con qué cuenta fue.
     """
-    for modelo in apps.get_models():
+    nombradas: set[tuple[Modelo, object]] = set()
+    # Primero las filas de hoy: su historia solo se nombra si ellas ya no apuntan ahí.
+    for modelo in sorted(apps.get_models(), key=lambda m: issubclass(m, HistoricalChanges)):
         if modelo._meta.proxy:
             continue
         demo = _es_demo(modelo)
@@ -142,8 +144,11 @@ def filas_reales_colgadas() -> Iterator[str]:
             if condicion is None:
                 continue
             for fila in reales.filter(condicion).select_related(campo.name):
-                destino = getattr(fila, campo.name)
-                yield f"{_nombre(fila)}, por su {campo.verbose_name}: «{destino}»"
+                identidad = _identidad(fila)
+                if not isinstance(fila, HistoricalChanges) or identidad not in nombradas:
+                    destino = getattr(fila, campo.name)
+                    yield f"{_nombre(fila)}, por su {campo.verbose_name}: «{destino}»"
+                nombradas.add(identidad)
     for modelo in _paginas():
         for pagina in modelo.objects.filter(es_demo=True):
             for hija in pagina.get_descendants().specific():
@@ -156,6 +161,12 @@ def _retiene(campo: models.ForeignKey, *, tiene_marca: bool) -> bool:
     if tiene_marca:
         return campo.name != "history_user"
     return campo.remote_field.on_delete in (models.PROTECT, models.RESTRICT)
+
+
+def _identidad(fila: models.Model) -> tuple[Modelo, object]:
+    if isinstance(fila, HistoricalChanges):
+        return fila.instance_type, fila.instance.pk
+    return type(fila), fila.pk
 
 
 def _nombre(fila: models.Model) -> str:
