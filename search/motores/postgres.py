@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import connection
 
-from search.analisis import HUECO
+from search.analisis import HUECO, RELLENO
 from search.consulta import FRASE_MAXIMA, Clausula, Consulta
-from search.motores.sql import Sql
+from search.motores.sql import Campos, Sql
 
 PESOS = {"titulo": "A", "detalle": "B", "cuerpo": "D"}
 POSICIONES = 12_000
@@ -26,9 +26,13 @@ Lugar = tuple[str, str]
 class IndicePostgres:
     """Índice de palabras sobre ``tsvector``, ordenado por ``ts_rank``."""
 
-    def guardar(self, entrada: int, campos: Mapping[str, list[str]]) -> None:
-        """Indexa los tokens de cada campo de ``entrada``."""
-        filas = [(entrada, n, vector(t)) for n, t in enumerate(trozos(_lugares(campos)))]
+    def guardar(self, entradas: Mapping[int, Campos]) -> None:
+        """Indexa los tokens de cada campo de ``entradas``."""
+        filas = [
+            (entrada, numero, vector(trozo))
+            for entrada, campos in entradas.items()
+            for numero, trozo in enumerate(trozos(_lugares(campos)))
+        ]
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_trozo (entrada_id, numero, palabras)"
@@ -53,7 +57,9 @@ class IndicePostgres:
     def puntuadas(self, consulta: Consulta) -> Sql:
         """``SELECT id, puntaje`` de las mismas."""
         coinciden, parametros = self.coinciden(consulta)
-        alguna = " | ".join(map(_clausula, consulta.clausulas))
+        # El relleno está en todas partes: contarlo premiaría a los textos largos.
+        tokens = {t for c in consulta.clausulas for h in c for t in h if t != RELLENO}
+        alguna = _clausula(tuple((token,) for token in sorted(tokens)))
         return (
             "SELECT m.id, -(SELECT SUM(ts_rank(t.palabras, %s::tsquery, 1))"
             " FROM search_trozo t WHERE t.entrada_id = m.id) AS puntaje"
@@ -67,7 +73,7 @@ class IndicePostgres:
             cursor.execute("SELECT entrada_id FROM search_trozo LIMIT 1")
 
 
-def _lugares(campos: Mapping[str, list[str]]) -> Iterator[Lugar]:
+def _lugares(campos: Campos) -> Iterator[Lugar]:
     """Los tokens de todos los campos con su peso, y un hueco entre campo y campo."""
     for campo, peso in PESOS.items():
         yield from ((token, peso) for token in campos[campo])

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,15 +26,20 @@ from search.motores import FACETAS, Cambio, Resultado
 
 Sql = tuple[str, list[Any]]
 
+Campos = Mapping[str, list[str]]
+
 CAMPOS = ("titulo", "detalle", "cuerpo")
 """Textos donde se busca, del que más pesa al que menos."""
+
+LOTE = 500
+"""Entradas que se retiran de una vez."""
 
 
 class IndiceDePalabras(Protocol):
     """Lo que cada base hace a su manera. Las consultas dan ``id`` de entrada."""
 
-    def guardar(self, entrada: int, campos: Mapping[str, list[str]]) -> None:
-        """Indexa los tokens de cada campo de ``entrada``, que no estaba."""
+    def guardar(self, entradas: Mapping[int, Campos]) -> None:
+        """Indexa los tokens de cada campo de ``entradas``, que no estaban."""
 
     def quitar(self, entradas: Iterable[int]) -> None:
         """Olvida ``entradas``; las que no estaban no importan."""
@@ -75,14 +81,15 @@ class MotorSql:
 
     def aplicar(self, cambios: Sequence[Cambio]) -> None:
         """Deja los documentos de cada origen como dice su cambio, dentro de una transacción."""
+        documentos = {clave_de(d): (c.origen, d) for c in cambios for d in c.documentos}
         with transaction.atomic():
-            for cambio in sorted(cambios, key=lambda c: c.origen):
-                documentos = {clave_de(d): d for d in cambio.documentos}
-                self._retirar(
-                    Entrada.objects.filter(origen=cambio.origen).exclude(clave__in=documentos)
+            self._retirar(
+                Entrada.objects.filter(origen__in={c.origen for c in cambios}).exclude(
+                    clave__in=documentos
                 )
-                for clave, documento in sorted(documentos.items()):
-                    self._guardar(clave, cambio.origen, documento)
+            )
+            if documentos:
+                self._guardar(documentos)
 
     def buscar(self, consulta: Consulta) -> Resultado:
         """Cuenta por filtro y da la página pedida, en dos consultas."""
@@ -107,37 +114,45 @@ class MotorSql:
         with transaction.atomic():
             return self._retirar(Entrada.objects.filter(indexada_en__lt=momento))
 
-    def _guardar(self, clave: str, origen: str, documento: DocumentoBusqueda) -> None:
-        textos = {campo: limpiar(getattr(documento, campo)) for campo in CAMPOS}
-        entrada, nueva = Entrada.objects.update_or_create(
-            clave=clave,
-            defaults={
-                **textos,
-                "origen": origen,
-                "uuid": documento.uuid,
-                "tipo": documento.tipo,
-                # Una página que aún no cuelga de un sitio se abre por su dirección permanente.
-                "url": documento.url or reverse("lugar", args=[documento.uuid]),
-                "fecha": documento.fecha,
-                "indexada_en": timezone.now(),
-            },
+    def _guardar(self, documentos: Mapping[str, tuple[str, DocumentoBusqueda]]) -> None:
+        # En orden de clave: dos procesos que indexan lo mismo se esperan sin trabarse.
+        claves = sorted(documentos)
+        entradas = [_entrada(clave, *documentos[clave]) for clave in claves]
+        Entrada.objects.bulk_create(
+            entradas,
+            update_conflicts=True,
+            unique_fields=["clave"],
+            update_fields=[c.name for c in Entrada._meta.fields if c.name not in {"id", "clave"}],
         )
-        if not nueva:
-            entrada.etiquetas.all().delete()
+        ids = dict(Entrada.objects.filter(clave__in=claves).values_list("clave", "pk"))
+        self._vaciar(list(ids.values()))
         Etiqueta.objects.bulk_create(
-            Etiqueta(entrada=entrada, nombre=nombre, valor=valor)
-            for nombre, valor in etiquetas_de(documento)
+            Etiqueta(entrada_id=ids[clave], nombre=nombre, valor=valor)
+            for clave in claves
+            for nombre, valor in sorted(etiquetas_de(documentos[clave][1]))
         )
-        self.indice.quitar([entrada.pk])
         self.indice.guardar(
-            entrada.pk, {campo: analisis.para_indexar(texto) for campo, texto in textos.items()}
+            {
+                ids[entrada.clave]: {
+                    campo: analisis.para_indexar(getattr(entrada, campo)) for campo in CAMPOS
+                }
+                for entrada in entradas
+            }
         )
 
-    def _retirar(self, entradas) -> int:
-        ids = list(entradas.values_list("pk", flat=True))
-        if ids:
-            self.indice.quitar(ids)
-            Entrada.objects.filter(pk__in=ids).delete()
+    def _vaciar(self, ids: list[int]) -> None:
+        """Olvida las palabras y las etiquetas de las entradas ``ids``."""
+        self.indice.quitar(ids)
+        etiquetas = Etiqueta.objects.filter(entrada__in=ids)
+        etiquetas._raw_delete(etiquetas.db)
+
+    def _retirar(self, sobrantes: QuerySet[Entrada]) -> int:
+        ids = list(sobrantes.values_list("pk", flat=True))
+        for desde in range(0, len(ids), LOTE):
+            lote = ids[desde : desde + LOTE]
+            self._vaciar(lote)
+            entradas = Entrada.objects.filter(pk__in=lote)
+            entradas._raw_delete(entradas.db)
         return len(ids)
 
     def _facetas(self, consulta: Consulta) -> dict[str, dict[str, int]]:
@@ -182,6 +197,20 @@ class MotorSql:
                 [*parametros, consulta.por_pagina, desde],
             )
             return [clave for (clave,) in cursor.fetchall()]
+
+
+def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:
+    return Entrada(
+        clave=clave,
+        origen=origen,
+        uuid=documento.uuid,
+        tipo=documento.tipo,
+        # Una página que aún no cuelga de un sitio se abre por su dirección permanente.
+        url=documento.url or reverse("lugar", args=[documento.uuid]),
+        fecha=documento.fecha,
+        indexada_en=timezone.now(),
+        **{campo: limpiar(getattr(documento, campo)) for campo in CAMPOS},
+    )
 
 
 def clave_de(documento: DocumentoBusqueda) -> str:

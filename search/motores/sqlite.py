@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from search.consulta import Clausula, Consulta
-from search.motores.sql import CAMPOS, Sql
+from search.motores.sql import CAMPOS, Campos, Sql
 
 PESOS = (8.0, 3.0, 1.0)
 """Cuánto pesa una palabra en el título, en el detalle y en el cuerpo."""
@@ -16,13 +16,16 @@ PESOS = (8.0, 3.0, 1.0)
 class IndiceSqlite:
     """Índice de palabras sobre FTS5, ordenado por BM25."""
 
-    def guardar(self, entrada: int, campos: Mapping[str, list[str]]) -> None:
-        """Indexa los tokens de cada campo de ``entrada``."""
+    def guardar(self, entradas: Mapping[int, Campos]) -> None:
+        """Indexa los tokens de cada campo de ``entradas``."""
         with connection.cursor() as cursor:
-            cursor.execute(
+            cursor.executemany(
                 f"INSERT INTO search_palabras (rowid, {', '.join(CAMPOS)})"
                 f" VALUES (%s, {', '.join(['%s'] * len(CAMPOS))})",
-                [entrada, *(" ".join(campos[campo]) for campo in CAMPOS)],
+                [
+                    (entrada, *(" ".join(campos[campo]) for campo in CAMPOS))
+                    for entrada, campos in entradas.items()
+                ],
             )
 
     def quitar(self, entradas: Iterable[int]) -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analisis import HUECO, LARGO_MAXIMO, RELLENO, para_indexar, tokens, unidades
@@ -99,6 +99,7 @@ def test_un_prefijo_solo_se_une_a_la_palabra_siguiente():
     assert para_indexar("socio") == ["soci"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_todo_texto_da_tokens_del_alfabeto_y_lugares_ciertos(texto):
     for token in para_indexar(texto):

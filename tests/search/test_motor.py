@@ -258,7 +258,9 @@ def test_salud_sin_indice():
 # --- Cualquier cosa
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=120) | st.text(alphabet="\"'-_/()*:^{}~ ab\\\x00«“", max_size=60))
 @example('"')
 @example("   ")

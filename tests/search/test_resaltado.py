@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import resaltado
@@ -69,6 +69,7 @@ def test_sin_coincidencia_da_el_comienzo():
     assert resaltado.pasaje(largo, clausulas("trata")).startswith("El comienzo")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=30))
 def test_lo_que_sale_es_siempre_el_texto_escapado(texto, buscado):
     html = resaltado.titulo(texto, clausulas(f"{buscado} trata"))
