@@ -184,7 +184,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "intranet.views.csrf_vencido"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# La vista previa del admin se abre a sí misma dentro de un marco (Wagtail lo permite solo ahí).
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
