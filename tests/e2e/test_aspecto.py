@@ -59,7 +59,7 @@ def test_se_sale_desde_el_menu_de_la_persona(pagina, cuenta, sitio):
     hoja = pagina(cuenta(Rol.MIEMBRO))
     hoja.goto("/")
     hoja.locator("details.persona summary").click()
-    expect(hoja.get_by_text("Miembro", exact=True)).to_be_visible()
+    expect(hoja.locator("details.persona").get_by_text("Miembro", exact=True)).to_be_visible()
     expect(hoja.get_by_role("link", name="Administración")).to_have_count(0)
     hoja.keyboard.press("Escape")
     expect(hoja.get_by_role("button", name="Salir")).to_have_count(0)

@@ -2,21 +2,29 @@
 
 import datetime as dt
 import re
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
+from django.db import connection
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actas.enums import EstadoAcuerdo, EstadoAvance, EstadoSesion, Presencia, Semaforo
 from intranet.mes import mes_de
+from intranet.models import Archivo, Usuario
 from intranet.registro import EntradaCalendario
 from intranet.roles import Rol
 from intranet.templatetags import red
-from intranet.vistas_componentes import FiltroDeEstados
+from intranet.vistas_componentes import FiltroDeEstados, FormularioDeMuestra
+from red_trata.models import Distrito
+from tests.factories import DesignacionFactory, InstitucionFactory, SesionFactory
 
 PLANTILLAS = settings.BASE_DIR / "templates"
 COMPONENTES = sorted((PLANTILLAS / "components").glob("*.html"))
@@ -170,7 +178,6 @@ def test_hace(dias, dicho):
     [(12, "Buenos días, Ada"), (19, "Buenas tardes, Ada"), (1, "Buenas noches, Ada")],
 )
 def test_saludo_con_la_hora_de_lima(hora_utc, frase):
-    from intranet.models import Usuario
 
     with time_machine.travel(dt.datetime(2026, 5, 14, hora_utc, tzinfo=dt.UTC), tick=False):
         assert red.saludo(Usuario(first_name="Ada")) == frase
@@ -244,7 +251,6 @@ def test_la_barra_reparte_el_ancho_y_calla_los_ceros():
 
 
 def test_el_campo_une_etiqueta_ayuda_y_error():
-    from intranet.vistas_componentes import FormularioDeMuestra
 
     formulario = FormularioDeMuestra({"correo": "sin arroba"})
     html = _pintar("{% include 'components/campo.html' %}", campo=formulario["titulo"])
@@ -258,7 +264,6 @@ def test_el_campo_une_etiqueta_ayuda_y_error():
 
 
 def test_el_mes_se_reparte_por_dias_de_lima():
-    from uuid import uuid4
 
     # 3:00 UTC del 1 de junio son las 22:00 del 31 de mayo en Lima.
     entrada = EntradaCalendario(
@@ -327,12 +332,6 @@ def test_la_pagina_de_componentes_los_usa_todos(cliente, sitio):
 
 @pytest.mark.django_db
 def test_la_pagina_de_componentes_enseña_datos_de_la_base(cliente, sitio, cuenta):
-    from django.core.files.base import ContentFile
-    from django.utils import timezone
-
-    from intranet.models import Archivo
-    from red_trata.models import Distrito
-    from tests.factories import DesignacionFactory, SesionFactory
 
     DesignacionFactory(membresia__instancia=sitio.red, persona__nombre="Flor Inventada Retama")
     SesionFactory(instancia=sitio.red, fecha=timezone.localdate(), lugar="Sala del Caplina")
@@ -357,3 +356,27 @@ def test_lo_que_no_esta_se_dice_con_la_casa_alrededor(cliente, sitio, client):
     assert respuesta.status_code == 404
     assert "Eso no está aquí" in respuesta.content.decode()
     assert 'id="buscar-q"' in respuesta.content.decode()
+
+
+@pytest.mark.django_db
+def test_la_cabecera_cuesta_una_consulta(cliente, django_assert_num_queries):
+    miembro = cliente(Rol.MIEMBRO)
+    # Sesión, cuenta y grupos: el rol y la puerta de la administración salen de los mismos grupos.
+    with django_assert_num_queries(3):
+        miembro.get("/clave/cambiar/")
+
+
+@pytest.mark.django_db
+def test_la_portada_no_cuesta_mas_con_mas_sesiones(cliente, sitio, django_assert_num_queries):
+    hoy = timezone.localdate()
+    miembro = cliente(Rol.MIEMBRO, institucion=InstitucionFactory(), instancia=sitio.red)
+    SesionFactory(instancia=sitio.red, fecha=hoy, lugar="Sala 0")
+    miembro.get("/")
+    with CaptureQueriesContext(connection) as pocas:
+        assert "Sala 0" in miembro.get("/").content.decode()
+    for dias in range(1, 8):
+        SesionFactory(instancia=sitio.red, fecha=hoy + dt.timedelta(days=dias), lugar="Sala 1")
+    with django_assert_num_queries(len(pocas)):
+        html = miembro.get("/").content.decode()
+    # De todas las que vienen se enseñan cinco.
+    assert html.count('class="cuando"') == 5
