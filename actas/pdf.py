@@ -149,8 +149,12 @@ def _dibujable(dato: Any) -> Any:
 
 
 def _momento(acta: dict[str, Any]) -> list[int]:
-    """Fecha del documento: la de la aprobación; antes de ella, la de la sesión."""
-    momento = dt.datetime.fromisoformat(acta["aprobada"]["fecha"] or acta["sesion"]["fecha"])
+    """Fecha del documento, en UTC como la escribe un PDF: la aprobación o, sin ella, la sesión."""
+    aprobada = acta["aprobada"]["fecha"]
+    if aprobada:
+        momento = dt.datetime.fromisoformat(aprobada).astimezone(dt.UTC)
+    else:
+        momento = dt.datetime.fromisoformat(acta["sesion"]["fecha"])
     return list(momento.timetuple()[:6])
 
 
@@ -357,6 +361,7 @@ def _verificacion(acta: dict[str, Any], sello: str) -> dict[str, str]:
         "lugar": lugar,
         "enlace": enlace,
         "huella": " ".join(sello[n : n + 8] for n in range(0, len(sello), 8)),
-        "verificacion": "Abra esta dirección, o el código, para leer el acta y comprobar que este"
-        f" papel dice lo mismo que la versión {acta['version']}. Su huella SHA-256 es:",
+        "como_verificar": "Para leer el acta y comprobar que este papel dice lo mismo que su"
+        f" versión {acta['version']}, abra con el código o a mano:",
+        "que_es_la_huella": f"Huella SHA-256 de los datos de la versión {acta['version']}:",
     }
