@@ -92,7 +92,7 @@ def cancelar(*, sesion: Sesion, motivo: str) -> Sesion:
     if not motivo.strip():
         raise ValidationError({"motivo": "Diga por qué se cancela."})
     fila.estado = EstadoSesion.CANCELADA
-    fila._change_reason = motivo[:100]
+    fila.motivo_cancelacion = limpiar(motivo).strip()[:300]
     fila.save()
     return fila
 

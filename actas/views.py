@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -127,6 +128,7 @@ def sesion(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "acuerdos": fila.acuerdos.all(),
             "edita": edita,
             "puede_convocar": edita and fila.estado == EstadoSesion.PROGRAMADA,
+            "por_celebrar": fila.fecha > timezone.localdate(),
             "puede_cancelar": edita
             and fila.estado in (EstadoSesion.PROGRAMADA, EstadoSesion.CONVOCADA),
             "puede_redactar": edita and fila.estado != EstadoSesion.CANCELADA,
@@ -165,9 +167,10 @@ def cancelar(request: HttpRequest, uuid: UUID) -> HttpResponse:
         {
             "formulario": formulario,
             "titulo": f"Cancelar: {fila}",
-            "explicacion": "La sesión seguirá en la lista, marcada como cancelada, con su motivo"
-            " en la historia. Su número no se usará para otra.",
+            "explicacion": "La sesión seguirá en la lista, marcada como cancelada y con su motivo."
+            " Su número no se usará para otra.",
             "boton": "Cancelar la sesión",
+            "migas": [SESIONES, (fila.titulo, fila.get_absolute_url())],
             "volver": fila.get_absolute_url(),
         },
     )
@@ -419,6 +422,7 @@ def cambiar_acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "explicacion": "El acuerdo no se borra: queda con su número, su texto y el motivo."
             " Sus compromisos dejan de deberse. El acta no cambia.",
             "boton": "Anular o reemplazar",
+            "migas": [COMPROMISOS, (f"Acuerdo {fila.codigo}", fila.get_absolute_url())],
             "volver": fila.get_absolute_url(),
         },
     )
@@ -509,6 +513,7 @@ def anular_avance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Anula un avance registrado por error; queda tachado, con el motivo."""
     avance = get_object_or_404(Avance, uuid=uuid, anula=None)
     parte = _parte(request, avances=avance)
+    acuerdo = parte.compromiso.acuerdo
     formulario = MotivoForm(request.POST or None)
     if formulario.is_valid():
         try:
@@ -528,6 +533,7 @@ def anular_avance(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "titulo": f"Anular un avance de {parte.institucion.nombre_corto}",
             "explicacion": f"«{avance.nota}» dejará de contar y seguirá a la vista, tachado.",
             "boton": "Anular el avance",
+            "migas": [COMPROMISOS, (str(acuerdo), acuerdo.get_absolute_url())],
             "volver": parte.compromiso.get_absolute_url(),
         },
     )

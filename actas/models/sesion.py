@@ -65,6 +65,9 @@ class Sesion(RegistroBase):
     estado = models.CharField(
         max_length=12, choices=EstadoSesion, default=EstadoSesion.PROGRAMADA, editable=False
     )
+    motivo_cancelacion = models.CharField(
+        "por qué se canceló", max_length=300, blank=True, editable=False
+    )
     en_duda = models.CharField(
         "en duda (opcional)",
         max_length=500,
