@@ -80,19 +80,22 @@ def choque(request: HttpRequest, acta: Acta) -> HttpResponse | None:
 
     :return: la pantalla con ambos textos, o nada si no hay choque.
     """
-    ultima = acta.latest_revision
-    leida = request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id")
-    atrasada = bool(leida and ultima and leida != str(ultima.pk))
-    if "contenido-count" not in request.POST or not (acta.aprobada or atrasada):
+    leida = request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id", "")
+    ajena = None
+    if leida.isdigit():
+        # Lo propio no choca: el guardado automático pudo dejar una revisión más reciente.
+        ajena = acta.revisions.filter(pk__gt=leida).exclude(user=request.user).last()
+    if "contenido-count" not in request.POST or not (acta.aprobada or ajena):
         return None
-    guardada = acta.get_latest_revision_as_object()
+    ultima = ajena or acta.latest_revision
+    guardada = ultima.as_object()
     return render(
         request,
         "actas/admin/choque.html",
         {
             "pagina": acta,
-            "quien": ultima.user if ultima else None,
-            "cuando": ultima.created_at if ultima else None,
+            "quien": ultima.user,
+            "cuando": ultima.created_at,
             "aprobada": acta.aprobada,
             "guardado": instantanea_de(guardada),
             "escrito": instantanea_de(_lo_escrito(request, guardada)),
