@@ -1,10 +1,8 @@
 """Avance de un trabajo largo: una barra en el terminal, líneas sueltas en otra parte."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
+from typing import TextIO
 
-T = TypeVar("T")
 ANCHO = 24
 
 
@@ -44,18 +42,3 @@ class Progreso:
         if self._terminal and self.hecho:
             self._salida.write("\n")
             self._salida.flush()
-
-
-def con_progreso(titulo: str, cosas: Iterable[T], total: int | None = None) -> Iterator[T]:
-    """Recorre ``cosas`` enseñando por dónde va.
-
-    :param total: cuántas son; sin él se cuentan.
-    """
-    if total is None:
-        cosas = list(cosas)
-        total = len(cosas)
-    progreso = Progreso(titulo, total)
-    for cosa in cosas:
-        yield cosa
-        progreso.avanzar(str(cosa))
-    progreso.terminar()
