@@ -27,6 +27,15 @@ from actas.services import (
 from red_trata.enums import Calidad
 
 PRIMER_PUNTO = "Lectura y seguimiento de compromisos"
+ULTIMO_PUNTO = "Otros"
+TEXTOS = {
+    PRIMER_PUNTO: "<p>Se repasaron los compromisos abiertos, que figuran al final.</p>",
+    ULTIMO_PUNTO: "<p>No hubo otros temas.</p>",
+}
+AVISO = (
+    "<p><b>Acta de demostración.</b> Las personas, los hechos y las cifras son inventados; solo"
+    " los nombres de las instituciones son públicos.</p>"
+)
 NOTAS_DE_AUSENCIA = ["Comisión de servicio", "Cruce con otra actividad", "Licencia"]
 NOTAS_DE_PENDIENTE = [
     "",
@@ -57,7 +66,11 @@ def agendar_sesiones(
 
 
 def _convocar(mundo: Mundo, dato: dict[str, Any], fecha: dt.date) -> Sesion:
-    puntos = dato.get("agenda") or [PRIMER_PUNTO, *(p["titulo"] for p in dato["punto"]), "Otros"]
+    puntos = dato.get("agenda") or [
+        PRIMER_PUNTO,
+        *(p["titulo"] for p in dato["punto"]),
+        ULTIMO_PUNTO,
+    ]
     sesion = Sesion(
         instancia=mundo.instancia[dato.get("instancia", "red")],
         tipo=dato.get("tipo", TipoSesion.ORDINARIA),
@@ -138,7 +151,7 @@ def _escribir(mundo: Mundo, acta: Acta, dato: dict[str, Any]) -> dict[str, dict[
     """Escribe el acta y dice, por bloque de compromiso, de qué dato salió."""
     escritos: dict[str, dict[str, Any]] = {}
     puntos = {p["titulo"]: p for p in dato["punto"]}
-    contenido = []
+    contenido = [{"type": "texto", "value": AVISO, "id": str(mundo.uuid())}]
     for bloque in acta.contenido.get_prep_value():
         contenido.append(bloque)
         if bloque["type"] == "pendiente":
@@ -149,6 +162,8 @@ def _escribir(mundo: Mundo, acta: Acta, dato: dict[str, Any]) -> dict[str, dict[
                 _bloque_de_acuerdo(mundo, acuerdo, acta.sesion, escritos)
                 for acuerdo in punto["acuerdos"]
             ]
+        else:
+            bloque["value"]["texto"] = TEXTOS[bloque["value"]["titulo"]]
     acta.contenido = acta._meta.get_field("contenido").stream_block.to_python(contenido)
     return escritos
 

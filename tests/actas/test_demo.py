@@ -47,7 +47,9 @@ def test_las_sesiones_se_celebran_por_las_puertas_de_verdad():
     ]
     assert all(s.fecha.weekday() == 3 and es_habil(s.fecha) and s.codigo for s in sesiones)
     assert Acta.objects.filter(es_demo=True, live=True).count() == 2
-    assert all(v.pdf.startswith(b"%PDF") for v in VersionActa.objects.all())
+    versiones = VersionActa.objects.all()
+    assert all(v.pdf.startswith(b"%PDF") for v in versiones)
+    assert all("Acta de demostración" in v.datos["contenido"][0]["html"] for v in versiones)
     assert set(Compromiso.objects.con_semaforo().values_list("semaforo", flat=True)) == {
         Semaforo.CUMPLIDO,
         Semaforo.EN_PLAZO,

@@ -135,6 +135,7 @@ def _sello() -> dict[str, str]:
         "*/migrations/*.py",
         "*/datos/**/*.*",
         "*/declaraciones.py",
+        "*/contenido_base.py",
         "*/management/commands/*.py",
         "intranet/roles.py",
     ):
