@@ -290,12 +290,16 @@ def _exportable(fila: models.Model, nombre: str) -> Any:
 
 
 class Alta(generic.CreateView):
-    """El formulario de una fila nueva. Enviarlo dos veces hace una sola fila."""
+    """El formulario de una fila nueva."""
 
     success_message = "Se registró «%(object)s»."
     error_message = "No se registró: revise lo señalado. Lo que escribió sigue aquí."
     submit_button_label = "Registrar"
     submit_button_active_label = "Registrando…"
+
+
+class AltaUnica(Alta):
+    """El de un registro: enviarlo dos veces hace una sola fila."""
 
     def post(self, request, *args, **kwargs) -> HttpResponseBase:
         """Registra la fila, o lleva a la que ya hizo este mismo formulario."""
@@ -631,6 +635,7 @@ class RegistroViewSet(ListadoViewSet):
     """Un registro (:class:`intranet.models.RegistroBase`): además, historia, baja y versión."""
 
     formulario = FormularioRegistro
+    add_view_class = AltaUnica
     history_view_class = Historia
     history_template_name = Historia.template_name
     export_headings = {"uuid": "Identidad"}

@@ -1,0 +1,702 @@
+"""La tabla de ``docs/roles.md``, casilla por casilla, con peticiones de verdad.
+
+El mundo se monta una vez sobre el contenido base, como en una instalación; cada prueba corre
+dentro y deshace lo suyo.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
+from actas.services import aprobar, redactar, registrar_avance
+from intranet.contenido import cargar_base
+from intranet.models import Archivo, Imagen, Tema, Usuario
+from intranet.roles import Rol
+from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
+from red_trata.models import (
+    Designacion,
+    Distrito,
+    Instancia,
+    Institucion,
+    Membresia,
+    TerminoPlan,
+)
+from search.models import Sigla
+from tests import factories
+from tests.actas.conftest import poner_acuerdos
+from tests.contenido import compartido
+
+TABLA = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
+ACCIONES = {"V": "ver", "C": "crear", "E": "editar", "P": "publicar", "X": "exportar"}
+RECHAZOS = {302, 403, 404}
+PASADO = timezone.localdate() - dt.timedelta(days=200)
+
+
+def leer_tabla() -> list[tuple[str, str, str, bool]]:
+    """``(cosa, acción, rol, puede)`` por cada casilla de la tabla."""
+    filas = [
+        [celda.strip() for celda in linea.strip("| \n").split("|")]
+        for linea in TABLA.read_text(encoding="utf-8").splitlines()
+        if linea.startswith("|")
+    ]
+    encabezado, _, *cosas = filas
+    casillas = []
+    for cosa, acciones, *celdas in cosas:
+        for rol, celda in zip(encabezado[2:], celdas, strict=True):
+            assert celda == "·" or set(celda) <= set(acciones), f"{cosa} × {rol}: {celda}"
+            casillas += [(cosa, ACCIONES[letra], rol, letra in celda) for letra in acciones]
+    return casillas
+
+
+# --- El mundo
+
+
+@dataclass
+class Lado:
+    """Una instancia con su vida: un acta aprobada, otra por aprobar y una sesión sin acta."""
+
+    instancia: Instancia
+    propia: Institucion
+    otra: Institucion
+    membresia: Membresia = None
+    designacion: Designacion = None
+    aprobada: Acta = None
+    borrador: Acta = None
+    sesion: Sesion = None
+    acuerdo: Acuerdo = None
+    partes: dict[str, Any] = field(default_factory=dict)
+    avances: dict[str, Avance] = field(default_factory=dict)
+
+
+def _lado(sigla: str, secretaria: Usuario) -> Lado:
+    instancia = Instancia.objects.get(sigla=sigla)
+    propia, otra, tercera = factories.InstitucionFactory.create_batch(3)
+    lado = Lado(instancia=instancia, propia=propia, otra=otra)
+    for institucion in (propia, otra, tercera):
+        membresia = factories.MembresiaFactory(institucion=institucion, instancia=instancia)
+        designacion = factories.DesignacionFactory(membresia=membresia)
+    lado.membresia, lado.designacion = membresia, designacion
+    lado.aprobada = _acta(lado, secretaria, dias=0)
+    aprobar(acta=lado.aprobada, usuario=secretaria)
+    lado.borrador = _acta(lado, secretaria, dias=7)
+    lado.borrador.save_revision(user=secretaria)
+    lado.sesion = factories.SesionFactory(instancia=instancia, fecha=PASADO + dt.timedelta(21))
+    lado.acuerdo = lado.aprobada.sesion.acuerdos.get()
+    for parte in lado.acuerdo.compromisos.get().responsabilidades.all():
+        quien = "propia" if parte.institucion == propia else "otra"
+        lado.partes[quien] = parte
+        lado.avances[quien] = registrar_avance(
+            responsabilidad=parte,
+            usuario=secretaria,
+            estado="en_proceso",
+            nota=f"Nota de la {quien}",
+            fecha=PASADO,
+        )
+    return lado
+
+
+def _acta(lado: Lado, secretaria: Usuario, *, dias: int) -> Acta:
+    sesion = factories.SesionFactory(instancia=lado.instancia, fecha=PASADO + dt.timedelta(dias))
+    acta = redactar(sesion=sesion, usuario=secretaria)
+    acta.asistencia = [
+        {
+            "institucion": str(d.membresia.institucion.uuid),
+            "presencia": "presente",
+            "designaciones": [d.pk],
+            "nota": "",
+        }
+        for d in Designacion.objects.filter(membresia__instancia=lado.instancia)
+    ]
+    return poner_acuerdos(
+        acta,
+        {
+            "texto": f"Elaborar el cronograma zancudo de {lado.instancia.sigla}",
+            "compromisos": [
+                {
+                    "texto": f"Presentar el cronograma zancudo de {lado.instancia.sigla}",
+                    "fecha_limite": f"{PASADO + dt.timedelta(days=300)}",
+                    "responsables": [str(lado.propia.uuid), str(lado.otra.uuid)],
+                }
+            ],
+        },
+    )
+
+
+def _png() -> bytes:
+    salida = BytesIO()
+    Image.new("RGB", (4, 4), "navy").save(salida, "PNG")
+    return salida.getvalue()
+
+
+def _cuenta(rol: Rol, institucion: Institucion | None = None, instancia=None, **membresia):
+    cuenta = factories.CuentaFactory()
+    cuenta.groups.add(Group.objects.get(name=rol.label))
+    if institucion is not None:
+        suya = institucion.membresias.filter(instancia=instancia).first()
+        factories.DesignacionFactory(
+            membresia=suya
+            or factories.MembresiaFactory(
+                institucion=institucion, instancia=instancia, **membresia
+            ),
+            persona=factories.PersonaFactory(usuario=cuenta),
+            condicion=Condicion.ALTERNO,
+        )
+    return cuenta
+
+
+@pytest.fixture(scope="module")
+def mundo(django_db_setup, django_db_blocker):
+    """Una instalación con dos secretarías trabajando y una cuenta por rol."""
+    with compartido(django_db_blocker):
+        cargar_base()
+        secretarias = {rol: _cuenta(rol) for rol in (Rol.SECRETARIA, Rol.GRDS)}
+        red = _lado("red", secretarias[Rol.SECRETARIA])
+        grds = _lado("grds", secretarias[Rol.GRDS])
+        aliada = factories.InstitucionFactory()
+        cuentas = secretarias | {
+            Rol.MIEMBRO: _cuenta(Rol.MIEMBRO, red.propia, red.instancia),
+            Rol.PUNTO_FOCAL: _cuenta(Rol.PUNTO_FOCAL, red.propia, red.instancia),
+            Rol.COMUNICADOR: _cuenta(Rol.COMUNICADOR),
+            Rol.ALIADO: _cuenta(
+                Rol.ALIADO,
+                aliada,
+                red.instancia,
+                calidad=Calidad.ALIADA,
+                desde=timezone.localdate(),
+            ),
+            Rol.ADMINISTRADOR: _cuenta(Rol.ADMINISTRADOR),
+        }
+        imagen = Imagen(title="Afiche", file=ImageFile(BytesIO(_png()), name="matriz.png"))
+        imagen.save()
+        archivo = Archivo.objects.create(
+            title="Oficio", file=ContentFile(b"Texto", name="oficio.txt")
+        )
+        evidencia = Evidencia.objects.create(
+            avance=red.avances["propia"],
+            nombre="foto.png",
+            archivo=ContentFile(_png(), name="foto.png"),
+        )
+        clientes = {"Anónimo": Client()}
+        for rol, cuenta in cuentas.items():
+            clientes[rol.label] = Client()
+            clientes[rol.label].force_login(cuenta)
+        yield SimpleNamespace(
+            red=red,
+            grds=grds,
+            imagen=imagen,
+            archivo=archivo,
+            evidencia=evidencia,
+            clientes=clientes,
+            tema=Tema.objects.create(name="Matriz", slug="matriz"),
+            persona=factories.PersonaFactory(),
+            documento=factories.DocumentoReferenciaFactory(),
+        )
+        imagen.file.storage.delete(imagen.file.name)
+        archivo.file.storage.delete(archivo.file.name)
+
+
+# --- Qué es hacer cada cosa: se intenta y se mira si pasó
+
+
+def lee(cliente: Client, url: str, contiene: str = "", **datos) -> bool:
+    """Si ``url`` se puede leer (y dice ``contiene``)."""
+    respuesta = cliente.get(url, datos)
+    assert respuesta.status_code in {200, *RECHAZOS}, f"{respuesta.status_code} {url}"
+    if respuesta.status_code != 200:
+        return False
+    octetos = respuesta.getvalue() if respuesta.streaming else respuesta.content
+    return not contiene or contiene in octetos.decode(errors="ignore")
+
+
+def envia(cliente: Client, url: str, datos: dict, paso: Callable[[], bool]) -> bool:
+    """Si enviar ``datos`` a ``url`` tuvo efecto; sin efecto, o se rechaza o se explica (200)."""
+    respuesta = cliente.post(url, datos)
+    assert respuesta.status_code in {200, *RECHAZOS}, f"{respuesta.status_code} {url}"
+    hecho = paso()
+    assert hecho or respuesta.status_code in RECHAZOS or b"error" in respuesta.content
+    return hecho
+
+
+@dataclass(frozen=True)
+class EnAdmin:
+    """Un registro en el admin.
+
+    :ivar fila: la que se ve y se edita.
+    :ivar nueva: los datos con que se crea otra.
+    :ivar cambio: el campo que se edita y su valor nuevo.
+    """
+
+    nombre: str
+    fila: Callable[[Any], Model]
+    nueva: Callable[[Any], dict] = lambda m: {}
+    cambio: tuple[str, str] = ("", "")
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir su ficha."""
+        return lee(cliente, reverse(f"{self.nombre}:inspect", args=[self.fila(m).pk]))
+
+    def crear(self, m, cliente) -> bool:
+        """Registrar otra."""
+        modelo = type(self.fila(m))
+        antes = modelo.objects.count()
+        datos = {**self.nueva(m), "uuid_nuevo": str(uuid4())}
+        return envia(
+            cliente,
+            reverse(f"{self.nombre}:add"),
+            datos,
+            lambda: modelo.objects.count() == antes + 1,
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Cambiar un campo."""
+        fila = self.fila(m)
+        fila.refresh_from_db()
+        campo, valor = self.cambio
+        datos = {
+            **_como_formulario(fila, self.nueva(m)),
+            campo: valor,
+            "version_leida": getattr(fila, "version", ""),
+        }
+        return envia(
+            cliente,
+            reverse(f"{self.nombre}:edit", args=[fila.pk]),
+            datos,
+            lambda: str(getattr(type(fila).objects.get(pk=fila.pk), campo)) == valor,
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse(f"{self.nombre}:index"), export="xlsx")
+
+
+def _como_formulario(fila: Model, campos: dict) -> dict:
+    """Lo que el formulario de ``fila`` enviaría sin cambiar nada."""
+    actual = {c: getattr(fila, fila._meta.get_field(c).attname) for c in campos}
+    return {c: _escrito(v) for c, v in actual.items() if v not in (None, False, "")}
+
+
+def _escrito(valor: Any) -> str:
+    return f"{valor:%d/%m/%Y}" if isinstance(valor, dt.date) else str(valor)
+
+
+@dataclass(frozen=True)
+class UnaSesion(EnAdmin):
+    """La sesión se lee y se convoca en el sitio."""
+
+    lado: str = ""
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirla en el sitio."""
+        return lee(cliente, self.fila(m).get_absolute_url())
+
+    def publicar(self, m, cliente) -> bool:
+        """Convocarla."""
+        sesion = self.fila(m)
+        return envia(
+            cliente,
+            reverse("actas:convocar", args=[sesion.uuid]),
+            {},
+            lambda: Sesion.objects.get(pk=sesion.pk).estado == "convocada",
+        )
+
+
+@dataclass(frozen=True)
+class UnActa:
+    """El acta de un lado."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Leer la aprobada."""
+        return lee(cliente, getattr(m, self.lado).aprobada.get_url(), "cronograma zancudo")
+
+    def crear(self, m, cliente) -> bool:
+        """Redactar la de una sesión que no la tiene."""
+        sesion = getattr(m, self.lado).sesion
+        return envia(
+            cliente,
+            reverse("actas:redactar", args=[sesion.uuid]),
+            {},
+            lambda: Acta.objects.filter(sesion=sesion).exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Abrir el borrador en el editor."""
+        acta = getattr(m, self.lado).borrador
+        return lee(cliente, reverse("wagtailadmin_pages:edit", args=[acta.pk]), "zancudo")
+
+    def publicar(self, m, cliente) -> bool:
+        """Aprobar el borrador."""
+        acta = Acta.objects.get(pk=getattr(m, self.lado).borrador.pk)
+        return envia(
+            cliente,
+            reverse("actas_aprobar", args=[acta.pk]),
+            {"revision": acta.latest_revision_id},
+            lambda: acta.aprobada,
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el PDF."""
+        sesion = getattr(m, self.lado).aprobada.sesion
+        return lee(cliente, reverse("actas:pdf", args=[sesion.uuid, 1]), "%PDF")
+
+
+@dataclass(frozen=True)
+class UnAcuerdo:
+    """El acuerdo de un lado."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirlo en el sitio."""
+        return lee(cliente, getattr(m, self.lado).acuerdo.get_absolute_url(), "zancudo")
+
+    def editar(self, m, cliente) -> bool:
+        """Anularlo."""
+        acuerdo = getattr(m, self.lado).acuerdo
+        return envia(
+            cliente,
+            reverse("actas:cambiar_acuerdo", args=[acuerdo.uuid]),
+            {"motivo": "Se acordó otra cosa"},
+            lambda: Acuerdo.objects.get(pk=acuerdo.pk).estado == "anulado",
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse("acuerdo:index"), export="xlsx")
+
+
+@dataclass(frozen=True)
+class EnLaBusqueda:
+    """El acuerdo de un lado, buscado por una palabra."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarlo."""
+        acuerdo = getattr(m, self.lado).acuerdo
+        return lee(cliente, "/buscar/", acuerdo.get_absolute_url(), q="zancudo")
+
+
+@dataclass(frozen=True)
+class UnCompromiso:
+    """El compromiso de un lado."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Verlo en la lista."""
+        sigla = getattr(m, self.lado).instancia.sigla
+        return lee(
+            cliente, reverse("actas:compromisos"), f"Presentar el cronograma zancudo de {sigla}"
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse("compromiso:index"), export="xlsx")
+
+
+@dataclass(frozen=True)
+class UnAvance:
+    """El avance de una institución de la Red."""
+
+    quien: str
+
+    def ver(self, m, cliente) -> bool:
+        """Leerlo en el acuerdo."""
+        return lee(cliente, m.red.acuerdo.get_absolute_url(), f"Nota de la {self.quien}")
+
+    def crear(self, m, cliente) -> bool:
+        """Registrar otro."""
+        parte = m.red.partes[self.quien]
+        datos = {
+            "fecha": f"{PASADO:%d/%m/%Y}",
+            "estado": "cumplido",
+            "nota": "Hecho",
+            "clave_envio": str(uuid4()),
+        }
+        return envia(
+            cliente,
+            reverse("actas:nuevo_avance", args=[parte.uuid]),
+            datos,
+            lambda: parte.avances.filter(nota="Hecho").exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Anularlo."""
+        avance = m.red.avances[self.quien]
+        return envia(
+            cliente,
+            reverse("actas:anular_avance", args=[avance.uuid]),
+            {"motivo": "Se registró por error"},
+            lambda: Avance.objects.filter(anula=avance).exists(),
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse("avance:index"), export="xlsx")
+
+
+@dataclass(frozen=True)
+class UnLugar:
+    """Algo que solo se lee, en una dirección."""
+
+    url: Callable[[Any], str]
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirlo."""
+        return lee(cliente, self.url(m))
+
+
+@dataclass(frozen=True)
+class UnFichero(UnLugar):
+    """Una imagen o un archivo."""
+
+    modelo: type[Model]
+    rutas: str
+    fila: Callable[[Any], Model]
+    subido: Callable[[], SimpleUploadedFile]
+
+    def crear(self, m, cliente) -> bool:
+        """Subir otro."""
+        datos = {"title": "Subido", "file": self.subido(), **_colecciones()}
+        return envia(
+            cliente,
+            reverse(f"{self.rutas}:add"),
+            datos,
+            lambda: self.modelo.objects.filter(title="Subido").exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Cambiarle el título."""
+        fila = self.fila(m)
+        return envia(
+            cliente,
+            reverse(f"{self.rutas}:edit", args=[fila.pk]),
+            {"title": "Con otro título", **_colecciones()},
+            lambda: self.modelo.objects.get(pk=fila.pk).title == "Con otro título",
+        )
+
+
+def _colecciones() -> dict:
+    from wagtail.models import Collection
+
+    return {"collection": Collection.get_first_root_node().pk, "tags": "", "description": "x"}
+
+
+class UnaCuenta:
+    """Las cuentas."""
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir la lista."""
+        return lee(cliente, reverse("wagtailusers_users:index"))
+
+    def crear(self, m, cliente) -> bool:
+        """Dar de alta una."""
+        datos = {
+            "username": "cuenta_nueva",
+            "email": "nueva@ejemplo.pe",
+            "first_name": "Nueva",
+            "last_name": "Cuenta",
+            "password1": factories.CLAVE,
+            "password2": factories.CLAVE,
+        }
+        return envia(
+            cliente,
+            reverse("wagtailusers_users:add"),
+            datos,
+            lambda: Usuario.objects.filter(username="cuenta_nueva").exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Cambiarle el nombre."""
+        otra = Usuario.objects.get(persona__designaciones__membresia__calidad=Calidad.ALIADA)
+        datos = {
+            "username": otra.username,
+            "email": otra.email,
+            "first_name": "Renombrada",
+            "last_name": otra.last_name,
+            "is_active": "on",
+        }
+        return envia(
+            cliente,
+            reverse("wagtailusers_users:edit", args=[otra.pk]),
+            datos,
+            lambda: Usuario.objects.get(pk=otra.pk).first_name == "Renombrada",
+        )
+
+
+def _membresia(lado: str) -> EnAdmin:
+    return EnAdmin(
+        "membresia",
+        lambda m: getattr(m, lado).membresia,
+        lambda m: {
+            "institucion": m.documento.emisor_id,
+            "instancia": getattr(m, lado).instancia.pk,
+            "calidad": "integrante",
+            "desde": "1/1/2025",
+        },
+        ("calidad", "aliada"),
+    )
+
+
+def _designacion(lado: str) -> EnAdmin:
+    return EnAdmin(
+        "designacion",
+        lambda m: getattr(m, lado).designacion,
+        lambda m: {
+            "membresia": getattr(m, lado).membresia.pk,
+            "persona": m.persona.pk,
+            "condicion": "alterno",
+            "desde": "1/2/2025",
+            "documento_pendiente": "on",
+        },
+        ("cargo", "Otro cargo"),
+    )
+
+
+def _sesion(lado: str) -> UnaSesion:
+    return UnaSesion(
+        "sesion",
+        lambda m: getattr(m, lado).sesion,
+        lambda m: {
+            "instancia": getattr(m, lado).instancia.pk,
+            "tipo": "SO",
+            "fecha": "14/5/2026",
+            "hora_inicio": "09:00:00",
+            "modalidad": "presencial",
+        },
+        ("lugar", "Otro lugar"),
+    )
+
+
+def _instancia(lado: str) -> EnAdmin:
+    return EnAdmin(
+        "instancia",
+        lambda m: getattr(m, lado).instancia,
+        lambda m: {
+            "nombre": "Comisión local nueva",
+            "sigla": "comision-nueva",
+            "tipo": TipoInstancia.COMISION_LOCAL,
+            "grupo_secretaria": getattr(m, lado).instancia.grupo_secretaria_id,
+            "quorum_porcentaje": "50",
+        },
+        ("regla_aprobacion", "Por consenso"),
+    )
+
+
+COSAS: dict[str, Any] = {
+    "portada": UnLugar(lambda m: "/"),
+    "administración": UnLugar(lambda m: reverse("wagtailadmin_home")),
+    "institución": EnAdmin(
+        "institucion",
+        lambda m: m.red.propia,
+        lambda m: {"nombre": "Institución nueva", "tipo": TipoInstitucion.SECTOR},
+        ("sigla", "NUEVA"),
+    ),
+    "persona": EnAdmin(
+        "persona", lambda m: m.persona, lambda m: {"nombre": "Ana"}, ("tratamiento", "Lic.")
+    ),
+    "documento de referencia": EnAdmin(
+        "documentoreferencia",
+        lambda m: m.documento,
+        lambda m: {
+            "tipo": "oficio",
+            "numero": "1-2026",
+            "fecha": "1/2/2026",
+            "emisor": m.documento.emisor_id,
+        },
+        ("asunto", "Otro asunto"),
+    ),
+    "instancia (Red)": _instancia("red"),
+    "instancia (GRDS)": _instancia("grds"),
+    "membresía (Red)": _membresia("red"),
+    "membresía (GRDS)": _membresia("grds"),
+    "designación (Red)": _designacion("red"),
+    "designación (GRDS)": _designacion("grds"),
+    "sesión (Red)": _sesion("red"),
+    "sesión (GRDS)": _sesion("grds"),
+    "acta (Red)": UnActa("red"),
+    "acta (GRDS)": UnActa("grds"),
+    "acuerdo (Red)": UnAcuerdo("red"),
+    "acuerdo (GRDS)": UnAcuerdo("grds"),
+    "acuerdo en la búsqueda (Red)": EnLaBusqueda("red"),
+    "acuerdo en la búsqueda (GRDS)": EnLaBusqueda("grds"),
+    "compromiso (Red)": UnCompromiso("red"),
+    "compromiso (GRDS)": UnCompromiso("grds"),
+    "avance de la propia institución": UnAvance("propia"),
+    "avance de otra institución": UnAvance("otra"),
+    "evidencia de un avance": UnLugar(lambda m: m.evidencia.get_absolute_url()),
+    "término del Plan": EnAdmin(
+        "terminoplan",
+        lambda m: TerminoPlan.objects.filter(tipo=TipoTermino.EJE).first(),
+        lambda m: {"tipo": TipoTermino.EJE, "codigo": "E99", "nombre": "Eje", "orden": "9"},
+        ("nombre", "Otro nombre"),
+    ),
+    "distrito": EnAdmin(
+        "distrito",
+        lambda m: Distrito.objects.first(),
+        lambda m: {"ubigeo_inei": "230199", "nombre": "Nuevo", "provincia": "2301"},
+        ("otros_nombres", "Otro nombre"),
+    ),
+    "sigla": EnAdmin(
+        "sigla",
+        lambda m: Sigla.objects.first(),
+        lambda m: {"sigla": "XYZ", "forma_larga": "Equis ye zeta"},
+        ("fuente", "Otra fuente"),
+    ),
+    "tema": EnAdmin(
+        "tema", lambda m: m.tema, lambda m: {"name": "Nuevo", "slug": "nuevo"}, ("slug", "otro")
+    ),
+    "imagen": UnFichero(
+        lambda m: m.imagen.file.url,
+        Imagen,
+        "wagtailimages",
+        lambda m: m.imagen,
+        lambda: SimpleUploadedFile("otra.png", _png(), "image/png"),
+    ),
+    "archivo": UnFichero(
+        lambda m: m.archivo.url,
+        Archivo,
+        "wagtaildocs",
+        lambda m: m.archivo,
+        lambda: SimpleUploadedFile("otro.txt", b"Texto", "text/plain"),
+    ),
+    "cuenta": UnaCuenta(),
+}
+
+
+# --- Las pruebas
+
+
+def test_la_tabla_nombra_todas_las_cosas_y_todos_los_roles():
+    casillas = leer_tabla()
+    assert {cosa for cosa, *_ in casillas} == set(COSAS)
+    assert {rol for _, _, rol, _ in casillas} == {"Anónimo", *(r.label for r in Rol)}
+    for cosa, accion, *_ in casillas:
+        assert hasattr(COSAS[cosa], accion), (cosa, accion)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("cosa", "accion", "rol", "puede"), leer_tabla())
+def test_casilla(cosa, accion, rol, puede, mundo):
+    assert getattr(COSAS[cosa], accion)(mundo, mundo.clientes[rol]) is puede
