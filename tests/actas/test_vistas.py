@@ -811,6 +811,8 @@ def test_lo_urgente_primero_y_lo_cerrado_al_final(crear_compromiso, red, cliente
         "no_procede": 0,
     }
     assert "4 compromisos, 3 todavía se deben" in texto(respuesta)
+    con_filtro = texto(navegador.get("/compromisos/?anio=2026&pagina=1"))
+    assert 'href="?anio=2026&amp;estado=vencido"' in con_filtro
     for estado, esperados in (
         ("abiertos", ["vencido", "lejano", "sin fecha"]),
         (Semaforo.VENCIDO, ["vencido"]),
