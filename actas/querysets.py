@@ -5,12 +5,13 @@ import datetime as dt
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from actas.enums import Cumplimiento, EstadoAvance, Semaforo
+from actas.enums import Cumplimiento, EstadoAcuerdo, EstadoAvance, Semaforo
 from intranet.models import ConsultaRegistro
 from red_trata.acceso import instancias_visibles
 
 DIAS_POR_VENCER = 15
 CERRADOS = (EstadoAvance.CUMPLIDO, EstadoAvance.NO_PROCEDE)
+POR_PLAZO = (F("fecha_limite").asc(nulls_last=True), "pk")
 
 
 class ConsultaSesion(ConsultaRegistro):
@@ -90,7 +91,7 @@ class ConsultaCompromiso(ConsultaRegistro):
                     then=Value(Semaforo.CUMPLIDO),
                 ),
                 When(
-                    Q(_tiene=True, _abierta=False) | ~Q(acuerdo__estado="vigente"),
+                    Q(_tiene=True, _abierta=False) | ~Q(acuerdo__estado=EstadoAcuerdo.VIGENTE),
                     then=Value(Semaforo.NO_PROCEDE),
                 ),
                 When(fecha_limite__isnull=True, then=Value(Semaforo.SIN_FECHA)),
@@ -110,23 +111,28 @@ class ConsultaCompromiso(ConsultaRegistro):
                 When(semaforo__in=[Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE], then=Value(1)),
                 default=Value(0),
             ),
-            F("fecha_limite").asc(nulls_last=True),
-            "pk",
+            *POR_PLAZO,
         )
 
     def que_deben(self, instituciones):
         """Los que tienen todavía abierta la parte de alguna de ``instituciones``."""
         from actas.models import Responsabilidad
 
-        parte = Responsabilidad.objects.abiertas().filter(institucion__in=instituciones)
-        return self.filter(Exists(parte.filter(compromiso=OuterRef("pk"))))
+        partes = Responsabilidad.objects.abiertas().filter(institucion__in=instituciones)
+        return self.filter(pk__in=partes.values("compromiso"))
 
     def abiertos(self, hoy: dt.date | None = None):
         """Los que todavía se deben, el más urgente primero."""
+        # Lo mismo que un semáforo sin cerrar, sin repetir sus subconsultas por cada rama.
         return (
             self.con_semaforo(hoy)
-            .exclude(semaforo__in=[Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE])
-            .urgentes_primero()
+            .filter(
+                Q(_tiene=False)
+                | Q(_abierta=True, _cumplida=False)
+                | Q(_abierta=True, cumplimiento=Cumplimiento.TODAS),
+                acuerdo__estado=EstadoAcuerdo.VIGENTE,
+            )
+            .order_by(*POR_PLAZO)
         )
 
 

@@ -204,6 +204,14 @@ class Avance(RegistroBase):
         verbose_name = "avance"
         verbose_name_plural = "avances"
         ordering = ["-fecha", "-pk"]
+        indexes = [
+            # Sin él, SQLite busca el último avance por ``anula``, vacío en casi todos.
+            models.Index(
+                fields=["responsabilidad", "-fecha", "-id"],
+                condition=Q(anula__isnull=True),
+                name="avance_ultimo",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_estado_display()} el {self.fecha:%d/%m/%Y}"
