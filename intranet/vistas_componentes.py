@@ -1,5 +1,7 @@
 """La página que enseña todos los componentes, para quien administra el sitio."""
 
+import datetime as dt
+
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
@@ -56,15 +58,20 @@ class FormularioDeMuestra(forms.Form):
 @require_safe
 @permission_required("wagtailadmin.access_admin", raise_exception=True)
 def componentes(request: HttpRequest) -> HttpResponse:
-    """Todos los componentes con datos de la base; donde no los hay, su estado vacío."""
+    """Todos los componentes con datos de la base; donde no los hay, su estado vacío.
+
+    El mes es el de lo próximo que viene, o el de hoy si no viene nada.
+    """
     hoy = timezone.localdate()
-    primero, ultimo = mes_de(hoy, []).limites
+    proximas = registro.entradas(request.user, hoy, hoy + dt.timedelta(days=60))
+    dia = timezone.localdate(proximas[0].inicio) if proximas else hoy
+    primero, ultimo = mes_de(dia, []).limites
     filtro = FiltroDeEstados(request.GET)
     return render(
         request,
         "intranet/componentes.html",
         {
-            "mes": mes_de(hoy, registro.entradas(request.user, primero, ultimo)),
+            "mes": mes_de(dia, registro.entradas(request.user, primero, ultimo)),
             "filtro": filtro,
             "pagina": Paginator(filtro.filas(), 8).get_page(request.GET.get("pagina")),
             "columnas": ["Estado", "Forma", "Qué dice"],

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from intranet.registro import Pendiente, registro
 from intranet.roles import Rol
+from intranet.templatetags.red import fecha
 from red_trata.acceso import instancias_que_lleva, instancias_visibles
 from red_trata.models import Designacion, Distrito, Membresia
 
@@ -91,8 +92,8 @@ def representantes_de_muestra(usuario) -> list[dict]:
     return [
         {
             "titulo": f"{d.persona}, {d.get_condicion_display().lower()}",
-            "cuando": f"desde el {d.desde:%d/%m/%Y}"
-            + (f" hasta el {d.hasta:%d/%m/%Y}" if d.hasta else ""),
+            "cuando": f"Desde el {fecha(d.desde)}"
+            + (f" hasta el {fecha(d.hasta)}" if d.hasta else ""),
             "detalle": d.cargo,
             "vigente": d.hasta is None,
         }

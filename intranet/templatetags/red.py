@@ -195,8 +195,8 @@ HUECO_DE_BARRA = 0.25
 def barra(cuentas: Any) -> dict[str, Any]:
     """Prepara la barra de estados a partir de pares (valor, cantidad).
 
-    :return: ``total`` y ``tramos``; por tramo ``valor``, ``cantidad``, y ``x`` y ``ancho`` sobre 100,
-        con un hueco entre tramo y tramo. Los de cantidad cero no salen.
+    :return: ``total`` y ``tramos``; por tramo ``valor``, ``cantidad``, y ``x`` y ``ancho`` sobre
+        100, con un hueco entre tramo y tramo. Los de cantidad cero no salen.
     """
     pares = [(v, n) for v, n in (cuentas.items() if hasattr(cuentas, "items") else cuentas) if n]
     total = sum(n for _, n in pares)
