@@ -89,8 +89,14 @@ def sembrar_red(red: Instancia) -> Usuario:
     return cuenta
 
 
-def aprobar_una(red: Instancia) -> VersionActa:
-    """El acta de la semana pasada, escrita y aprobada como lo hace la Secretaría Técnica."""
+def aprobar_una(
+    red: Instancia, *, puntos: int = len(PUNTOS), acuerdos: int = len(ACUERDOS)
+) -> VersionActa:
+    """El acta de la semana pasada, escrita y aprobada como lo hace la Secretaría Técnica.
+
+    :param puntos: cuántos de los de :mod:`texto` lleva.
+    :param acuerdos: igual.
+    """
     uuids = dict(Institucion.objects.values_list("nombre", "uuid"))
     sesion = Sesion.objects.create(
         instancia=red,
@@ -111,10 +117,10 @@ def aprobar_una(red: Instancia) -> VersionActa:
     ]
     contenido = [
         {"type": "punto", "id": str(uuid4()), "value": {"titulo": titulo, "texto": html}}
-        for titulo, html in PUNTOS
+        for titulo, html in PUNTOS[:puntos]
     ]
     limite = (sesion.fecha + PLAZO).isoformat()
-    for orden, acuerdo in enumerate(ACUERDOS):
+    for orden, acuerdo in enumerate(ACUERDOS[:acuerdos]):
         compromiso = {
             "responsables": [str(uuids[nombre]) for nombre in responsables(orden)],
             "fecha_limite": limite,

@@ -543,3 +543,16 @@ def test_un_parrafo_enorme_y_unas_listas_sin_fondo_se_imprimen_enteros():
     dicho = texto(acta)
     assert "Fin." in dicho
     assert "aúltimo" in dicho
+
+
+def test_lo_que_no_cabe_en_una_hoja_sigue_en_la_siguiente():
+    largo = "Una frase larga de un compromiso. " * 300
+    errata = {"n": 2, "fecha": "2026-05-20", "autor": "", "motivo": "", "debe_decir": "Nada."}
+    acta = instantanea(
+        version=2,
+        contenido=[acuerdo(compromisos=[compromiso(texto=f"{largo}Fin del compromiso.")])],
+        fe_de_erratas=[{**errata, "dice": f"{largo}Fin de la errata."}],
+    )
+    dicho = texto(acta)
+    assert "Fin del compromiso." in dicho
+    assert "Fin de la errata." in dicho
