@@ -229,15 +229,15 @@ def lo_que_espera_a_una_secretaria(usuario) -> list[Pendiente]:
 @registro.portada(20)
 def lo_que_debemos(usuario) -> Panel | None:
     """Lo abierto de las instituciones de ``usuario``; a una secretaría, lo que hay que seguir."""
-    propias = list(instituciones_de(usuario).distinct())
+    lleva = instancias_que_lleva(usuario)
+    propias = [] if lleva else list(instituciones_de(usuario).distinct())
     abiertos = Compromiso.objects.visibles(usuario).abiertos()
     if propias:
         abiertos = abiertos.que_deben(propias)
         titulo = f"Lo que debe {' y '.join(i.nombre_corto for i in propias)}"
         ver = f"?institucion={propias[0].pk}&estado={ABIERTOS}"
     else:
-        lleva = instancias_que_lleva(usuario)
-        if not lleva.exists():
+        if not lleva:
             return None
         abiertos = abiertos.filter(
             acuerdo__sesion__instancia__in=lleva,

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -193,8 +193,45 @@ def redactar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def actas(request: HttpRequest) -> HttpResponse:
-    """``/actas/`` sin recorrer el árbol de páginas: la mitad de consultas que por Wagtail."""
-    return get_object_or_404(ActasIndice, live=True).serve(request)
+    """Las actas aprobadas que esta persona puede leer y, para quien las lleva, los borradores.
+
+    ``/actas/`` llega aquí sin recorrer el árbol de páginas: la mitad de consultas que por Wagtail.
+    """
+    filtro = FiltroActas(request.GET, usuario=request.user)
+    aprobada = Q(estado_acta__situacion=SituacionActa.APROBADA)
+    # Sin cargar las páginas: de cada una solo hace falta su dirección.
+    con_acta = (
+        Sesion.objects.filter(instancia__in=filtro.instancias, acta__isnull=False)
+        .select_related("instancia", "periodo")
+        .only("fecha", "tipo", "numero", "numero_original", "instancia__nombre", "periodo__anio")
+        .annotate(
+            ruta_acta=F("acta__url_path"),
+            clave_acta=F("acta__pk"),
+            versiones=F("estado_acta__ultima_version"),
+        )
+    )
+    pagina = _pagina(request, filtro.aplicar(con_acta.filter(aprobada)))
+    # Contados aparte: unidos a la lista, la base agruparía todas las actas para enseñar veinte.
+    cuantos = dict(
+        Acuerdo.objects.filter(sesion__in=list(pagina))
+        .order_by()
+        .values_list("sesion")
+        .annotate(Count("pk"))
+    )
+    for fila in pagina:
+        fila.cuantos_acuerdos = cuantos.get(fila.pk, 0)
+        fila.url_acta = reverse("actas:acta", args=fila.ruta_acta.split("/")[-3:-1])
+    return render(
+        request,
+        ActasIndice.template,
+        {
+            "filtro": filtro,
+            "pagina": pagina,
+            "borradores": con_acta.exclude(aprobada).filter(
+                instancia__in=instancias_que_lleva(request.user)
+            ),
+        },
+    )
 
 
 @require_safe
@@ -202,32 +239,6 @@ def acta(request: HttpRequest, rama: str, slug: str) -> HttpResponse:
     """``/actas/<rama>/<acta>/``, igual de directo; también halla los borradores."""
     pagina = get_object_or_404(Acta, slug=slug, url_path__endswith=f"/actas/{rama}/{slug}/")
     return pagina.serve(request)
-
-
-def listado_actas(request: HttpRequest, indice: ActasIndice) -> HttpResponse:
-    """Las actas aprobadas que esta persona puede leer y, para quien las lleva, los borradores."""
-    todas = (
-        Acta.objects.filter(sesion__instancia__in=instancias_visibles(request.user))
-        .select_related("sesion__instancia", "sesion__periodo", "sesion__estado_acta")
-        .defer("contenido", "asistencia")
-        .order_by("-sesion__fecha", "-sesion__hora_inicio")
-    )
-    aprobada = Q(sesion__estado_acta__situacion=SituacionActa.APROBADA)
-    filtro = FiltroActas(request.GET, usuario=request.user)
-    suyas = instancias_que_lleva(request.user)
-    return render(
-        request,
-        ActasIndice.template,
-        {
-            "page": indice,
-            "filtro": filtro,
-            "pagina": _pagina(
-                request,
-                filtro.aplicar(todas.filter(aprobada)).annotate(acuerdos=Count("sesion__acuerdos")),
-            ),
-            "borradores": todas.exclude(aprobada).filter(sesion__instancia__in=suyas),
-        },
-    )
 
 
 def ver_acta(request: HttpRequest, pagina: Acta) -> HttpResponse:
@@ -360,6 +371,7 @@ def _marcar(compromisos: list[Compromiso], informante: Informante) -> list[Compr
             parte.semaforo = parte.semaforo_en(compromiso)
             parte.informa = informante.puede(parte, acuerdo.sesion.instancia)
             parte.registra = parte.informa and vigente
+        compromiso.cumplidas = sum(p.estado_actual == Semaforo.CUMPLIDO for p in compromiso.partes)
     return compromisos
 
 
@@ -454,6 +466,7 @@ def compromisos(request: HttpRequest) -> HttpResponse:
             "deben": sum(n for s, n in cuentas.items() if s not in CERRADOS),
             "suyas": instituciones_de(request.user).distinct(),
             "ABIERTOS": ABIERTOS,
+            "CERRADOS": CERRADOS,
         },
     )
 

@@ -20,7 +20,13 @@ from actas.services import (
 from intranet.registro import registro
 from intranet.roles import Rol
 from tests.actas.conftest import poner_acuerdos
-from tests.factories import InstanciaFactory, InstitucionFactory, SesionFactory
+from tests.factories import (
+    DesignacionFactory,
+    InstanciaFactory,
+    InstitucionFactory,
+    PersonaFactory,
+    SesionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +229,12 @@ def test_lo_que_mi_institucion_ya_cumplio_no_se_me_cobra(red, version, focal):
 
 
 def test_la_secretaria_ve_lo_vencido_y_por_vencer_de_lo_suyo(red, version, cuenta):
+    # Aunque también represente a una institución.
+    DesignacionFactory(
+        membresia=red.designaciones["PNP"].membresia,
+        persona=PersonaFactory(usuario=red.secretaria),
+        condicion="alterno",
+    )
     contexto = panel(declaraciones.lo_que_debemos, red.secretaria)
     assert [c.semaforo for c in contexto["compromisos"]] == ["por_vencer"]
     # La GRDS lo lee todo, y no se le pide seguir lo de la Red.

@@ -842,6 +842,7 @@ def test_los_de_mi_institucion_a_un_clic(crear_compromiso, red, gente, cliente):
     )
     mios = navegador.get(f"/compromisos/?institucion={ugel.pk}&estado=abiertos")
     assert {c.texto for c in mios.context["pagina"]} == {"de la UGEL"}
+    assert texto(mios).count("Registrar avance<") == 1
     todos = navegador.get(f"/compromisos/?institucion={ugel.pk}")
     assert {c.texto for c in todos.context["pagina"]} == {"de la UGEL", "de tres"}
 
