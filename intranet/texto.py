@@ -20,8 +20,9 @@ def plegar(texto: str) -> str:
 
 
 def limpiar(texto: str) -> str:
-    """Quita NUL y normaliza a NFC, lo que PostgreSQL y los buscadores esperan."""
-    return unicodedata.normalize("NFC", texto.replace("\x00", ""))
+    """Quita NUL y medios caracteres, y normaliza a NFC: lo que PostgreSQL y UTF-8 esperan."""
+    entero = texto.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", entero)
 
 
 def texto_llano(html: str) -> str:

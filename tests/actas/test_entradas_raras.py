@@ -6,6 +6,7 @@ from django.urls import reverse
 from actas.models import Acta, Acuerdo, Compromiso, VersionActa
 from actas.services import aprobar
 from intranet.roles import Rol
+from intranet.texto import limpiar
 from tests.actas.conftest import poner_acuerdos
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,10 @@ def test_se_aprueba_y_se_lee_tal_cual(red, acta, cliente, texto):
     assert pagina.status_code == 200
     assert escrito in pagina.context["acuerdo"].texto
     assert "<b>& otros</b>" not in pagina.content.decode()
+
+
+def test_lo_que_no_cabe_en_utf8_se_quita_antes_de_guardar():
+    assert limpiar("Remitir\x00 \ud83del padrón") == "Remitir el padrón"
 
 
 def test_un_nul_se_quita_en_la_puerta(red, acta, cliente):
