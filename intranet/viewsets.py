@@ -28,10 +28,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
+from django_filters.utils import get_model_field
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -51,7 +52,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible
+from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible, nombre_de
+from intranet.fechas import EntradaFecha
 from intranet.permisos import PoliticaRegistro
 from intranet.texto import limpiar, patron_plegado, sin_opcional
 
@@ -161,18 +163,42 @@ class _PermisoPorFila:
         return fila
 
 
+class EntreFechas(DateRangePickerWidget):
+    """Dos fechas escritas como en toda la casa."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.widgets = [
+            EntradaFecha(attrs={"placeholder": f"{extremo}: dd/mm/aaaa"})
+            for extremo in ("Desde", "Hasta")
+        ]
+
+
+class Celda(Column):
+    """Una celda: fechas cortas, sí o no; lo vacío, en blanco."""
+
+    def get_value(self, instance):
+        """El valor, como se lee."""
+        valor = super().get_value(instance)
+        return legible(None, valor) if isinstance(valor, (bool, dt.date)) else valor
+
+
 class Filtros(WagtailFilterSet):
-    """Filtros de un listado: las fechas, entre dos días; los nombres, sin «(opcional)»."""
+    """Filtros de un listado: las fechas, entre dos días; los nombres, los del campo."""
 
     FILTER_DEFAULTS = {
         **WagtailFilterSet.FILTER_DEFAULTS,
-        models.DateField: {"filter_class": django_filters.DateFromToRangeFilter},
+        models.DateField: {
+            "filter_class": django_filters.DateFromToRangeFilter,
+            "extra": lambda campo: {"widget": EntreFechas},
+        },
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for filtro in self.filters.values():
-            filtro.label = capfirst(sin_opcional(str(filtro.label)))
+            campo = get_model_field(self._meta.model, filtro.field_name)
+            filtro.label = nombre_de(campo)
 
 
 class Listado(_PermisoPorFila, generic.IndexView):
@@ -198,7 +224,7 @@ class Listado(_PermisoPorFila, generic.IndexView):
         """Filtra por lo buscado, palabra a palabra."""
         return buscar(queryset, self.search_query, self.search_fields or [])
 
-    def _get_custom_column(self, field_name, column_class=Column, **kwargs) -> Column:
+    def _get_custom_column(self, field_name, column_class=Celda, **kwargs) -> Column:
         columna = super()._get_custom_column(field_name, column_class, **kwargs)
         columna.label = capfirst(sin_opcional(str(columna.label)))
         return columna
@@ -377,8 +403,11 @@ class Ficha(_PermisoPorFila, generic.InspectView):
         return self.exigir(VER, super().get_object(queryset))
 
     def get_fields(self) -> list[str]:
-        """Los campos que dicen algo a una persona."""
-        return self.fields or [f for f in super().get_fields() if f not in NO_SE_CUENTAN]
+        """Los campos que dicen algo a una persona; la baja, al final."""
+        if self.fields:
+            return self.fields
+        dicen = [f for f in super().get_fields() if f not in NO_SE_CUENTAN]
+        return sorted(dicen, key=lambda campo: campo.startswith("baja_"))
 
     def get_field_label(self, field_name, field) -> str:
         """El nombre del campo."""

@@ -14,9 +14,9 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSetGroup
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
+from intranet.fechas import EntradaFecha
 from intranet.viewsets import (
     VOCABULARIOS,
     FormularioRegistro,
@@ -103,12 +103,15 @@ SELECTORES = [
 
 
 class FormularioDeInstancia(FormularioRegistro):
-    """De una instancia se elige entre las que uno lleva; la de una fila escrita no cambia sola."""
+    """La instancia se elige entre las que uno lleva; si es una sola, ya está elegida."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "instancia" in self.fields and self.for_user is not None:
-            self.fields["instancia"].queryset = instancias_que_lleva(self.for_user)
+            campo = self.fields["instancia"]
+            campo.queryset = instancias_que_lleva(self.for_user)
+            if len(campo.queryset) == 1:
+                campo.initial = campo.queryset[0]
 
 
 class InstitucionViewSet(RegistroViewSet):
@@ -293,24 +296,24 @@ class FormularioRelevo(forms.Form):
 
     persona = forms.ModelChoiceField(
         Persona.objects.vigentes(),
-        label="quién entra",
+        label="Quién entra",
         widget=SELECTORES[1].widget_class,
         help_text="Si todavía no está en Personas, regístrela allí primero.",
     )
     desde = forms.DateField(
-        label="desde",
-        widget=AdminDateInput,
+        label="Desde",
+        widget=EntradaFecha,
         help_text="La designación actual se cierra el día anterior.",
     )
     cargo = forms.CharField(
-        label="cargo (opcional)",
+        label="Cargo (opcional)",
         max_length=200,
         required=False,
         help_text="Si lo deja vacío, el mismo cargo.",
     )
     documento = forms.ModelChoiceField(
         DocumentoReferencia.objects.vigentes(),
-        label="documento que la designa (opcional)",
+        label="Documento que la designa (opcional)",
         required=False,
         widget=SELECTORES[2].widget_class,
         help_text="Si aún no llega, la designación queda marcada como pendiente de documento.",
@@ -360,6 +363,8 @@ class Relevo(WagtailAdminTemplateMixin, FormView):
         """La designación y lo que los controles necesitan."""
         contexto = super().get_context_data(**kwargs)
         contexto["designacion"] = self.designacion
+        contexto["submit_button_label"] = "Relevar"
+        contexto["submit_button_active_label"] = "Relevando…"
         contexto["media"] = contexto["form"].media
         return contexto
 
