@@ -35,7 +35,10 @@ CERRADOS = (Semaforo.CUMPLIDO, Semaforo.NO_PROCEDE)
 
 
 class Filtro(forms.Form):
-    """Año, instancia e institución, en la dirección; un valor que no existe no filtra."""
+    """Año, instancia e institución, en la dirección; un valor que no existe no filtra.
+
+    :ivar instancias: claves de las instancias con sesiones que ``usuario`` puede leer.
+    """
 
     instancia = forms.ChoiceField(required=False, label="Instancia")
     anio = forms.ChoiceField(required=False, label="Año")
@@ -43,18 +46,19 @@ class Filtro(forms.Form):
 
     def __init__(self, datos: Any, *, usuario: Usuario) -> None:
         super().__init__(datos, auto_id="filtro-%s")
-        visibles = instancias_visibles(usuario)
-        periodos = Periodo.objects.filter(instancia__in=visibles).values_list(
-            "anio", "instancia__sigla", "instancia__nombre"
+        periodos = Periodo.objects.filter(instancia__in=instancias_visibles(usuario)).values_list(
+            "anio", "instancia", "instancia__sigla", "instancia__nombre"
         )
         anios, instancias = set(), {}
-        for anio, sigla, nombre in periodos:
+        for anio, clave, sigla, nombre in periodos:
             anios.add(anio)
-            instancias[sigla] = nombre
+            instancias[clave] = (sigla, nombre)
+        self.instancias = list(instancias)
         instituciones = Institucion.objects.filter(
-            Q(membresias__instancia__in=visibles) | Q(instancias_secretaria__in=visibles)
+            Q(membresias__instancia__in=self.instancias)
+            | Q(instancias_secretaria__in=self.instancias)
         )
-        self._opciones("instancia", "Todas", sorted(instancias.items(), key=lambda i: i[1]))
+        self._opciones("instancia", "Todas", sorted(instancias.values(), key=lambda i: i[1]))
         self._opciones("anio", "Todos", [(str(a), str(a)) for a in sorted(anios, reverse=True)])
         self._opciones(
             "institucion",
@@ -117,15 +121,15 @@ class FiltroSesiones(Filtro):
 class FiltroActas(Filtro):
     """Filtros de las actas; la institución, porque asistió o porque quedó responsable."""
 
-    def aplicar(self, actas: QuerySet) -> QuerySet:
-        """Las ``actas`` (páginas) que cumplen lo elegido."""
-        actas = actas.filter(self.de_sesion("sesion__"))
+    def aplicar(self, sesiones: QuerySet) -> QuerySet:
+        """Las ``sesiones`` con acta que cumplen lo elegido."""
+        sesiones = sesiones.filter(self.de_sesion())
         if institucion := self.valor("institucion"):
             responsable = Responsabilidad.objects.filter(
-                institucion=institucion, compromiso__acuerdo__sesion=OuterRef("sesion")
+                institucion=institucion, compromiso__acuerdo__sesion=OuterRef("pk")
             )
-            actas = actas.filter(_asistio(institucion, OuterRef("sesion")) | Exists(responsable))
-        return actas
+            sesiones = sesiones.filter(_asistio(institucion, OuterRef("pk")) | Exists(responsable))
+        return sesiones
 
 
 class FiltroCompromisos(Filtro):

@@ -42,9 +42,9 @@ class ActasIndice(PaginaBase):
 
     def serve(self, request, *args, **kwargs):
         """El listado con filtros."""
-        from actas.views import listado_actas
+        from actas.views import actas
 
-        return listado_actas(request, self)
+        return actas(request)
 
 
 class RamaActas(PaginaBase):

@@ -374,7 +374,7 @@ def test_lista_de_actas_con_borradores_para_quien_los_lleva(red, gente, cliente,
         usuario=red.secretaria,
     )
     propio = cliente(red.secretaria).get("/actas/")
-    assert [a.pk for a in propio.context["borradores"]] == [otra.pk]
+    assert [s.clave_acta for s in propio.context["borradores"]] == [otra.pk]
     assert propio.context["pagina"].paginator.count == 1
     ajeno = cliente(gente.grds).get("/actas/")
     assert not ajeno.context["borradores"]
@@ -875,7 +875,7 @@ def sembrar(red, crear_compromiso, desde: int, hasta: int) -> None:
     ("nombre", "maximo"),
     [
         # Ambas: sesión de entrada, cuenta, grupos; años e instancias, instituciones; cuántas,
-        # cuáles. Además, las sesiones la próxima; las actas su página.
+        # cuáles. Además, las sesiones la próxima; las actas, los acuerdos de cada una.
         ("sesiones", 8),
         ("actas", 8),
         # Entrada (3); filtros (2); barra por estado; cuántos, cuáles, sus partes; por quién
