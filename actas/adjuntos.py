@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from PIL import Image, UnidentifiedImageError
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
     from django.core.files.uploadedfile import UploadedFile
 
 OCTETOS_MAXIMOS = 10 * 1024 * 1024
@@ -47,6 +50,24 @@ def validar_adjunto(archivo: UploadedFile) -> None:
     else:
         _validar_oficina(archivo, OFICINA[clase])
     archivo.seek(0)
+
+
+def sin_rastros(archivo: File) -> File:
+    """La foto girada como se ve y sin EXIF: no se guarda dónde ni con qué aparato se tomó.
+
+    :return: un archivo nuevo si es una imagen; si no, el mismo, desde el principio.
+    """
+    formato = IMAGENES.get(extension(archivo.name or ""))
+    archivo.seek(0)
+    if formato is None:
+        return archivo
+    imagen = ImageOps.exif_transpose(Image.open(archivo, formats=[formato]))
+    if formato == "JPEG" and imagen.mode not in {"L", "RGB"}:
+        imagen = imagen.convert("RGB")
+    imagen.info = {}
+    limpia = BytesIO()
+    imagen.save(limpia, format=formato, quality=90)
+    return ContentFile(limpia.getvalue(), name=archivo.name)
 
 
 def _otra_clase(clase: str) -> ValidationError:

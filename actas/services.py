@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import formats, timezone
 
+from actas.adjuntos import sin_rastros
 from actas.enums import (
     EstadoAcuerdo,
     EstadoAvance,
@@ -419,6 +420,7 @@ def registrar_avance(
         es_demo=responsabilidad.es_demo and getattr(usuario, "es_demo", True),
     )
     if archivo is not None:
+        archivo = sin_rastros(archivo)
         octetos = archivo.read()
         archivo.seek(0)
         Evidencia.objects.create(
