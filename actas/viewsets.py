@@ -39,12 +39,22 @@ def _aprobada(sesion: Sesion) -> bool:
     return estado is not None and estado.aprobada
 
 
+class FormularioSesion(FormularioDeInstancia):
+    """Con número o con acta, la sesión ya no cambia de instancia ni de serie."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.numero or hasattr(self.instance, "acta"):
+            for nombre in ("instancia", "tipo"):
+                self.fields[nombre].disabled = True
+
+
 class SesionViewSet(RegistroViewSet):
     """Sesiones: se programan aquí; el número y el estado los ponen los servicios."""
 
     model = Sesion
     politica = PoliticaSesion
-    formulario = FormularioDeInstancia
+    formulario = FormularioSesion
     icon = "calendar-alt"
     list_display = ["titulo", "instancia", "fecha", "hora_inicio", "lugar", "estado"]
     list_filter = ["instancia", "tipo", "estado", "fecha"]

@@ -35,7 +35,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PanelGroup
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -574,7 +574,8 @@ class ListadoViewSet(ModelViewSet):
 
     :ivar politica: clase de la política de permisos.
     :ivar solo_lectura: si lo escriben los servicios y aquí solo se lee.
-    :ivar paneles: los del formulario.
+    :ivar paneles: los del formulario; con ``paneles_al_editar``, los que solo tiene al editar.
+    :ivar fijos: campos que se escriben al registrar y después solo se leen.
     :ivar search_fields: campos donde busca el listado.
     :ivar relacionadas: claves foráneas que el listado trae en la misma consulta.
     :ivar de_varios: relaciones de varios a varios que el listado trae en otra.
@@ -584,6 +585,7 @@ class ListadoViewSet(ModelViewSet):
     solo_lectura = False
     paneles: list = []
     paneles_al_editar: list = []
+    fijos: tuple[str, ...] = ()
     search_fields: list[str] = []
     relacionadas: tuple[str, ...] = ()
     de_varios: tuple[str, ...] = ()
@@ -606,7 +608,8 @@ class ListadoViewSet(ModelViewSet):
 
     def get_edit_handler(self):
         """Los paneles para editar."""
-        return self._paneles([*self.paneles, *self.paneles_al_editar])
+        paneles = [_fijar(panel, self.fijos) for panel in self.paneles]
+        return self._paneles([*paneles, *self.paneles_al_editar])
 
     def _paneles(self, paneles: list):
         return ObjectList(paneles, base_form_class=self.formulario).bind_to_model(self.model)
@@ -658,6 +661,16 @@ class ListadoViewSet(ModelViewSet):
         politica = self.politica(self.model, solo_lectura=self.solo_lectura)
         register_permission_policy(self.model, politica, exact_class=True)
         super().on_register()
+
+
+def _fijar(panel: Panel, campos: tuple[str, ...]) -> Panel:
+    """Una copia de ``panel`` donde ``campos`` solo se leen."""
+    copia = panel.clone()
+    if isinstance(copia, FieldPanel):
+        copia.read_only = copia.field_name in campos
+    elif isinstance(copia, PanelGroup):
+        copia.children = [_fijar(hijo, campos) for hijo in copia.children]
+    return copia
 
 
 class RegistroViewSet(ListadoViewSet):

@@ -155,11 +155,12 @@ class InstitucionViewSet(RegistroViewSet):
 
 
 class MembresiaViewSet(RegistroViewSet):
-    """Qué institución participa en qué instancia."""
+    """Qué institución participa en qué instancia; si cambia de una u otra, es otra membresía."""
 
     model = Membresia
     politica = PoliticaDeInstancia
     formulario = FormularioDeInstancia
+    fijos = ("institucion", "instancia")
     icon = "group"
     list_display = ["institucion", "instancia", "calidad", "desde", "hasta", "baja_en"]
     list_filter = ["instancia", "calidad", "desde"]
@@ -220,10 +221,11 @@ class PersonaViewSet(RegistroViewSet):
 
 
 class DesignacionViewSet(RegistroViewSet):
-    """Quién representa a cada institución."""
+    """Quién representa a cada institución; para cambiar de persona está el relevo."""
 
     model = Designacion
     politica = PoliticaDeInstancia
+    fijos = ("membresia", "persona")
     icon = "user"
     list_display = ["nombre", "membresia", "condicion", "cargo", "desde", "hasta"]
     list_filter = ["membresia__instancia", "condicion", "documento_pendiente", "desde"]

@@ -272,21 +272,68 @@ def test_cada_secretaria_edita_solo_lo_suyo(st, cliente, red, grds):
         assert ajena.calidad == "integrante"
 
 
-def test_una_fila_propia_no_se_pasa_a_la_instancia_de_otra(st, red, grds):
-    membresia = factories.MembresiaFactory(instancia=red)
-    respuesta = st.post(
+def test_una_fila_propia_no_se_pasa_a_otra_instancia_ni_a_otra_persona(st, red, grds):
+    designacion = factories.DesignacionFactory(membresia__instancia=red)
+    membresia, persona = designacion.membresia, designacion.persona
+    st.post(
         reverse("membresia:edit", args=[membresia.pk]),
         {
-            "institucion": membresia.institucion_id,
+            "institucion": factories.InstitucionFactory().pk,
             "instancia": grds.pk,
-            "calidad": "integrante",
+            "calidad": "aliada",
             "desde": "1/1/2024",
             "version_leida": membresia.version,
         },
     )
-    membresia.refresh_from_db()
-    assert membresia.instancia == red
+    st.post(
+        reverse("designacion:edit", args=[designacion.pk]),
+        {
+            "membresia": factories.MembresiaFactory(instancia=grds).pk,
+            "persona": factories.PersonaFactory().pk,
+            "condicion": "alterno",
+            "desde": "1/1/2024",
+            "documento_pendiente": "on",
+            "version_leida": designacion.version,
+        },
+    )
+    guardada = Designacion.objects.get(pk=designacion.pk)
+    assert guardada.condicion == "alterno"
+    assert (guardada.membresia, guardada.persona) == (membresia, persona)
+    assert guardada.membresia.calidad == "aliada"
+    assert guardada.membresia.instancia == red
+    assert guardada.membresia.institucion == membresia.institucion
+
+
+def test_una_sesion_sin_numero_no_se_pasa_a_la_instancia_de_otra(st, red, grds):
+    sesion = factories.SesionFactory(instancia=red)
+    respuesta = st.post(reverse("sesion:edit", args=[sesion.pk]), sesion_post(sesion, grds))
+    sesion.refresh_from_db()
+    assert sesion.instancia == red
     assert "instancia" in respuesta.context["form"].errors
+
+
+def test_una_sesion_con_numero_no_cambia_de_instancia_ni_de_serie(st, red):
+    from actas.services import convocar
+
+    grupo = factories.InstanciaFactory(nombre="Grupo de trabajo")
+    sesion = convocar(sesion=factories.SesionFactory(instancia=red))
+    envio = {**sesion_post(sesion, grupo), "tipo": "SE"}
+    assert st.post(reverse("sesion:edit", args=[sesion.pk]), envio).status_code == 302
+    sesion.refresh_from_db()
+    assert (sesion.instancia, sesion.tipo, sesion.lugar) == (red, "SO", "Otro lugar")
+
+
+def sesion_post(sesion, instancia) -> dict:
+    """Lo que envía el formulario de ``sesion`` si se elige ``instancia``."""
+    return {
+        "instancia": instancia.pk,
+        "tipo": "SO",
+        "fecha": f"{sesion.fecha:%d/%m/%Y}",
+        "hora_inicio": "9:00",
+        "modalidad": "presencial",
+        "lugar": "Otro lugar",
+        "version_leida": sesion.version,
+    }
 
 
 def test_no_se_registra_nada_en_la_instancia_de_otra(st, grds):
