@@ -75,7 +75,7 @@ def test_de_la_sesion_al_acta_publicada_en_doce_pulsaciones(pagina, red, sesion,
     assert hoja.get_by_text("01-2026/SO-01").first.is_visible()
     axe(hoja)
     sin_desborde(hoja)
-    captura(hoja, f"acta{'-telefono' if movil else ''}", entera=True)
+    captura(hoja, f"acta-publicada{'-telefono' if movil else ''}", entera=True)
     assert Sesion.objects.get().codigo == "SO-01-2026"
     assert [c.fecha_limite for c in Compromiso.objects.order_by("pk")] == [
         dt.date(2026, 6, 30),
