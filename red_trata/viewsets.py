@@ -216,7 +216,12 @@ class PersonaViewSet(RegistroViewSet):
             heading="Datos de oficina",
             help_text="Solo los institucionales; nunca un DNI ni un número personal.",
         ),
-        FieldPanel("usuario", help_text="Con qué cuenta entra a esta intranet."),
+        # Enlazar una cuenta es dar lo que la persona representa: lo hace quien lleva las cuentas.
+        FieldPanel(
+            "usuario",
+            help_text="Con qué cuenta entra a esta intranet.",
+            permission="intranet.change_usuario",
+        ),
     ]
 
 
