@@ -22,9 +22,10 @@ from actas.enums import (
     TipoSesion,
 )
 from actas.models import Acuerdo, Asistencia, Periodo, Responsabilidad
+from intranet.controles import Desplegable
 from intranet.fechas import EntradaFecha
 from red_trata.acceso import instancias_visibles
-from red_trata.models import Institucion
+from red_trata.models import Institucion, Membresia
 
 if TYPE_CHECKING:
     from intranet.models import Usuario
@@ -40,36 +41,34 @@ class Filtro(forms.Form):
     :ivar instancias: claves de las instancias con sesiones que ``usuario`` puede leer.
     """
 
-    instancia = forms.ChoiceField(required=False, label="Instancia")
-    anio = forms.ChoiceField(required=False, label="Año")
-    institucion = forms.ChoiceField(required=False, label="Institución")
+    instancia = forms.ChoiceField(required=False, widget=Desplegable, label="Instancia")
+    anio = forms.ChoiceField(required=False, widget=Desplegable, label="Año")
+    institucion = forms.ChoiceField(required=False, widget=Desplegable, label="Institución")
 
     def __init__(self, datos: Any, *, usuario: Usuario) -> None:
         super().__init__(datos, auto_id="filtro-%s")
         periodos = Periodo.objects.filter(instancia__in=instancias_visibles(usuario)).values_list(
-            "anio", "instancia", "instancia__sigla", "instancia__nombre"
+            "anio", "instancia", "instancia__sigla", "instancia__nombre", "instancia__secretaria"
         )
-        anios, instancias = set(), {}
-        for anio, clave, sigla, nombre in periodos:
+        anios, instancias, secretarias = set(), {}, set()
+        for anio, clave, sigla, nombre, secretaria in periodos:
             anios.add(anio)
             instancias[clave] = (sigla, nombre)
+            secretarias.add(secretaria)
         self.instancias = list(instancias)
+        miembros = Membresia.objects.filter(instancia__in=self.instancias).values("institucion")
         instituciones = Institucion.objects.filter(
-            Q(membresias__instancia__in=self.instancias)
-            | Q(instancias_secretaria__in=self.instancias)
+            Q(pk__in=miembros) | Q(pk__in=secretarias - {None})
         )
         self._opciones("instancia", "Todas", sorted(instancias.values(), key=lambda i: i[1]))
         self._opciones("anio", "Todos", [(str(a), str(a)) for a in sorted(anios, reverse=True)])
         self._opciones(
             "institucion",
             "Todas",
-            [
-                (str(i.pk), i.nombre_corto)
-                for i in sorted(
-                    instituciones.distinct().only("nombre", "sigla"),
-                    key=lambda i: i.nombre_corto.casefold(),
-                )
-            ],
+            sorted(
+                ((str(i.pk), i.nombre_corto) for i in instituciones.only("nombre", "sigla")),
+                key=lambda opcion: opcion[1].casefold(),
+            ),
         )
         self.is_valid()
         self.varias_instancias = len(instancias) > 1 and not self.valor("instancia")
@@ -95,10 +94,14 @@ class FiltroSesiones(Filtro):
     """Filtros de las sesiones."""
 
     tipo = forms.ChoiceField(
-        required=False, label="Tipo", choices=[("", "Todas"), *TipoSesion.choices]
+        required=False,
+        widget=Desplegable,
+        label="Tipo",
+        choices=[("", "Todas"), *TipoSesion.choices],
     )
     estado = forms.ChoiceField(
         required=False,
+        widget=Desplegable,
         label="Estado",
         choices=[("", "Todos"), *EstadoSesion.choices, (SIN_ACTA, "Sin acta aprobada")],
     )
@@ -137,6 +140,7 @@ class FiltroCompromisos(Filtro):
 
     estado = forms.ChoiceField(
         required=False,
+        widget=Desplegable,
         label="Estado",
         choices=[("", "Todos"), (ABIERTOS, "Los que se deben"), *Semaforo.choices],
     )

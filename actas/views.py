@@ -218,45 +218,50 @@ def actas(request: HttpRequest) -> HttpResponse:
         .values_list("sesion")
         .annotate(Count("pk"))
     )
+    raiz = reverse("actas:actas")
     for fila in pagina:
         fila.cuantos_acuerdos = cuantos.get(fila.pk, 0)
-        fila.url_acta = reverse("actas:acta", args=fila.ruta_acta.split("/")[-3:-1])
+        fila.url_acta = raiz + "/".join(fila.ruta_acta.split("/")[-3:])
+    suyas = instancias_que_lleva(request.user)
+    borradores = con_acta.exclude(aprobada).filter(instancia__in=suyas)
     return render(
         request,
         ActasIndice.template,
         {
             "filtro": filtro,
             "pagina": pagina,
-            "borradores": con_acta.exclude(aprobada).filter(
-                instancia__in=instancias_que_lleva(request.user)
-            ),
+            "varias_instancias": filtro.varias_instancias,
+            "borradores": [] if suyas.query.is_empty() else borradores,
         },
     )
 
 
 @require_safe
 def acta(request: HttpRequest, rama: str, slug: str) -> HttpResponse:
-    """``/actas/<rama>/<acta>/``, igual de directo; también halla los borradores."""
-    pagina = get_object_or_404(Acta, slug=slug, url_path__endswith=f"/actas/{rama}/{slug}/")
-    return pagina.serve(request)
-
-
-def ver_acta(request: HttpRequest, pagina: Acta) -> HttpResponse:
     """El acta congelada, con sus versiones; a su secretaría, un aviso si aún es borrador.
+
+    ``/actas/<rama>/<acta>/`` llega aquí sin recorrer el árbol: de un acta aprobada no hace falta
+    ni la página.
 
     :raises Http404: si no puede leerla, o no está aprobada y no la lleva.
     """
+    direccion = {"slug": slug, "url_path__endswith": f"/actas/{rama}/{slug}/"}
     versiones = list(
         VersionActa.objects.filter(
-            estado__sesion=pagina.sesion_id,
             estado__sesion__instancia__in=instancias_visibles(request.user),
+            **{f"estado__sesion__acta__{campo}": valor for campo, valor in direccion.items()},
         )
         .select_related("autor", "estado__sesion__instancia")
-        .defer("pdf")
+        .only(
+            *("n", "instantanea", "instantanea_sha256", "motivo", "creada_en"),
+            *("autor__username", "autor__first_name", "autor__last_name"),
+            *("estado__sesion__uuid", "estado__sesion__instancia__grupo_secretaria"),
+        )
         .annotate(octetos=Length("pdf"))
         .order_by("n")
     )
     if not versiones:
+        pagina = get_object_or_404(Acta.objects.select_related("sesion__instancia"), **direccion)
         if not lleva(request.user, pagina.sesion.instancia):
             raise Http404("No hay un acta aprobada.")
         return render(request, "actas/acta_en_borrador.html", {"page": pagina, "migas": [ACTAS]})
@@ -266,7 +271,6 @@ def ver_acta(request: HttpRequest, pagina: Acta) -> HttpResponse:
         Acta.template,
         {
             "migas": [ACTAS],
-            "page": pagina,
             "acta": ultima.datos,
             "version": ultima,
             "versiones": versiones,

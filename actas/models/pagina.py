@@ -169,9 +169,9 @@ class Acta(PaginaBase):
 
     def serve(self, request, *args, **kwargs):
         """El acta congelada, a quien puede leer su instancia."""
-        from actas.views import ver_acta
+        from actas.views import acta
 
-        return ver_acta(request, self)
+        return acta(request, *self.url_path.split("/")[-3:-1])
 
     def serve_preview(self, request, mode_name):
         """El borrador tal como quedará, con la misma plantilla que el acta aprobada."""

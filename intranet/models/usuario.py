@@ -32,12 +32,12 @@ class Usuario(AbstractUser):
         """Dice si la cuenta está en alguno de los grupos ``roles``."""
         return any(rol.label in self.grupos.values() for rol in roles)
 
-    @property
+    @cached_property
     def rol(self) -> str:
         """Los roles de la cuenta, como se le dicen a la persona."""
         return ", ".join(rol.label for rol in Rol if self.tiene_rol(rol))
 
-    @property
+    @cached_property
     def entra_al_admin(self) -> bool:
         """Si sus roles abren el admin; se lee de lo declarado, sin preguntar más a la base."""
         return self.is_superuser or any(

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -189,6 +191,21 @@ def estado(valor: Any) -> Estado:
 
 
 HUECO_DE_BARRA = 0.25
+
+
+@register.simple_tag
+def insignia(valor: Any, palabra: str = "") -> SafeString:
+    """Un estado en HTML: palabra, forma y color.
+
+    Es lo que hay detrás de ``components/estado.html``; una tabla larga la usa sin el rodeo.
+
+    :param palabra: otra palabra para ese estado.
+    """
+    e = estado(valor)
+    return format_html(
+        '<span class="estado {}"><span class="forma" aria-hidden="true">{}</span> {}</span>',
+        *(e.tono, e.forma, palabra or e.palabra),
+    )
 
 
 @register.filter

@@ -895,12 +895,11 @@ def test_las_listas_no_consultan_mas_por_tener_mas_filas(
     assert consultas(navegador, url, django_assert_max_num_queries, maximo) == pocas
 
 
-def test_el_acta_se_lee_con_seis_consultas(
+def test_el_acta_se_lee_con_cuatro_consultas(
     gente, cliente, version, lugares, django_assert_max_num_queries
 ):
-    # Sesión de entrada, cuenta, página, grupos, versiones con su permiso, y la raíz del sitio
-    # la primera vez.
-    assert consultas(cliente(gente.miembro), lugares["acta"], django_assert_max_num_queries, 6)
+    # Sesión de entrada, cuenta, grupos, y las versiones con su permiso.
+    assert consultas(cliente(gente.miembro), lugares["acta"], django_assert_max_num_queries, 4)
 
 
 def test_el_acuerdo_no_consulta_mas_por_tener_mas_avances(
