@@ -773,6 +773,7 @@ def test_semaforo(crear_compromiso, red, cliente, estados, opciones, semaforo, p
     creado = crear_compromiso(*estados, **opciones)
     compromiso = Compromiso.objects.con_semaforo().get()
     assert compromiso.semaforo == semaforo
+    assert Compromiso.objects.abiertos().exists() is (semaforo not in {"cumplido", "no_procede"})
     # El mismo en la lista, y el de cada parte, en el orden en que se crearon.
     fila = cliente(red.secretaria).get("/compromisos/").context["pagina"].object_list[0]
     assert fila == creado
