@@ -73,14 +73,8 @@ class ConsultaCompromiso(ConsultaRegistro):
 
         Vence al terminar el día de su plazo; está por vencer desde 15 días antes.
         """
-        from actas.models import Responsabilidad
-
-        dia = hoy or timezone.localdate()
-        partes = Responsabilidad.objects.con_estado().filter(compromiso=OuterRef("pk"))
-        abierta = Exists(partes.exclude(estado_actual__in=CERRADOS))
-        cumplida = Exists(partes.filter(estado_actual=EstadoAvance.CUMPLIDO))
-        tiene = Exists(partes)
-        return self.annotate(_abierta=abierta, _cumplida=cumplida, _tiene=tiene).annotate(
+        tiene, abierta, cumplida = _partes()
+        return self.alias(_tiene=tiene, _abierta=abierta, _cumplida=cumplida).annotate(
             semaforo=Case(
                 When(
                     Q(_tiene=True)
@@ -94,13 +88,7 @@ class ConsultaCompromiso(ConsultaRegistro):
                     Q(_tiene=True, _abierta=False) | ~Q(acuerdo__estado=EstadoAcuerdo.VIGENTE),
                     then=Value(Semaforo.NO_PROCEDE),
                 ),
-                When(fecha_limite__isnull=True, then=Value(Semaforo.SIN_FECHA)),
-                When(fecha_limite__lt=dia, then=Value(Semaforo.VENCIDO)),
-                When(
-                    fecha_limite__lte=dia + dt.timedelta(days=DIAS_POR_VENCER),
-                    then=Value(Semaforo.POR_VENCER),
-                ),
-                default=Value(Semaforo.EN_PLAZO),
+                default=_por_plazo(hoy),
             )
         )
 
@@ -122,18 +110,46 @@ class ConsultaCompromiso(ConsultaRegistro):
         return self.filter(pk__in=partes.values("compromiso"))
 
     def abiertos(self, hoy: dt.date | None = None):
-        """Los que todavía se deben, el más urgente primero."""
-        # Lo mismo que un semáforo sin cerrar, sin repetir sus subconsultas por cada rama.
+        """Los que todavía se deben, el más urgente primero, con su ``semaforo``.
+
+        Son los que ``con_semaforo`` no da por cerrados; a lo abierto le basta mirar su plazo.
+        """
+        tiene, abierta, cumplida = _partes()
         return (
-            self.con_semaforo(hoy)
-            .filter(
-                Q(_tiene=False)
-                | Q(_abierta=True, _cumplida=False)
-                | Q(_abierta=True, cumplimiento=Cumplimiento.TODAS),
+            self.filter(
+                abierta | ~tiene,
+                ~Q(cumplimiento=Cumplimiento.ALGUNA) | ~cumplida,
                 acuerdo__estado=EstadoAcuerdo.VIGENTE,
             )
+            .annotate(semaforo=_por_plazo(hoy))
             .order_by(*POR_PLAZO)
         )
+
+
+def _partes() -> tuple[Exists, Exists, Exists]:
+    """Si un compromiso tiene partes, si alguna sigue abierta y si alguna cumplió."""
+    from actas.models import Responsabilidad
+
+    partes = Responsabilidad.objects.filter(compromiso=OuterRef("pk"))
+    return (
+        Exists(partes),
+        Exists(partes.abiertas()),
+        Exists(partes.con_estado().filter(estado_actual=EstadoAvance.CUMPLIDO)),
+    )
+
+
+def _por_plazo(hoy: dt.date | None) -> Case:
+    """El semáforo de lo que sigue abierto."""
+    dia = hoy or timezone.localdate()
+    return Case(
+        When(fecha_limite__isnull=True, then=Value(Semaforo.SIN_FECHA)),
+        When(fecha_limite__lt=dia, then=Value(Semaforo.VENCIDO)),
+        When(
+            fecha_limite__lte=dia + dt.timedelta(days=DIAS_POR_VENCER),
+            then=Value(Semaforo.POR_VENCER),
+        ),
+        default=Value(Semaforo.EN_PLAZO),
+    )
 
 
 def _o(expresion, valor):
