@@ -32,6 +32,12 @@ def extension(nombre: str) -> str:
     return PurePosixPath(nombre).suffix.lower()
 
 
+def nombre_corto(nombre: str, largo: int = 200) -> str:
+    """``nombre`` en ``largo`` caracteres a lo más, sin perder la extensión."""
+    final = PurePosixPath(nombre).suffix
+    return nombre if len(nombre) <= largo else nombre[: largo - len(final)] + final
+
+
 def validar_adjunto(archivo: UploadedFile) -> None:
     """Comprueba tamaño, clase y que el contenido esté entero y sea lo que dice su nombre.
 

@@ -187,7 +187,7 @@ def lo_que_hace_una_secretaria(usuario) -> list[Accion]:
         ),
         Accion(
             titulo="Redactar un acta",
-            detalle="Elija la sesión: la asistencia y los pendientes ya están puestos.",
+            detalle="Elija la sesión: la lista de asistencia y los pendientes ya están.",
             url=f"{reverse('actas:sesiones')}?estado={SIN_ACTA}",
         ),
         Accion(

@@ -48,7 +48,7 @@ class AsistenciaWidget(forms.Widget):
         for fila in self.filas:
             clave = f"{name}-{fila['institucion']}"
             presencia = data.get(clave, "")
-            if presencia:
+            if presencia in Presencia.values:
                 elegidas = set(data.getlist(f"{clave}-quien"))
                 filas.append(
                     {

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
+from django.utils import formats, timezone
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from actas.enums import EstadoSesion
 from actas.instantanea import (
     asistencia_de,
     compromiso_vacio,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Problema:
     """Algo que impide aprobar.
 
-    :ivar camino: ``("asistencia",)`` o, dentro del contenido,
+    :ivar camino: ``("asistencia",)``, ``(None,)`` si no es de un campo o, dentro del contenido,
         ``("contenido", i, "compromisos", j, "responsables")``.
     """
 
@@ -51,6 +52,14 @@ def revisar(acta: Acta) -> list[Problema]:
     """
     sesion = acta.sesion
     problemas: list[Problema] = []
+    if sesion.estado == EstadoSesion.CANCELADA:
+        problemas.append(Problema((None,), "La sesión está cancelada: no tiene acta."))
+    if sesion.fecha > timezone.localdate():
+        problemas.append(
+            Problema(
+                (None,), f"La sesión es el {formats.date_format(sesion.fecha)}: aún no ocurre."
+            )
+        )
     asistencia = asistencia_de(acta)
     if not asistencia:
         problemas.append(Problema(("asistencia",), "Marque quién asistió."))

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import formats, timezone
 
-from actas.adjuntos import sin_rastros
+from actas.adjuntos import nombre_corto, sin_rastros
 from actas.enums import (
     EstadoAcuerdo,
     EstadoAvance,
@@ -85,11 +85,11 @@ def convocar(*, sesion: Sesion) -> Sesion:
 def cancelar(*, sesion: Sesion, motivo: str) -> Sesion:
     """Cancela una sesión que no se ha realizado; conserva su número.
 
-    :raises ValidationError: si ya se realizó o falta el motivo.
+    :raises ValidationError: si ya se realizó o canceló, o falta el motivo.
     """
     fila = Sesion.objects.select_for_update().get(pk=sesion.pk)
-    if fila.estado == EstadoSesion.REALIZADA:
-        raise ValidationError("La sesión ya se realizó.")
+    if fila.estado in (EstadoSesion.REALIZADA, EstadoSesion.CANCELADA):
+        raise ValidationError(f"La sesión ya está {fila.get_estado_display().lower()}.")
     if not motivo.strip():
         raise ValidationError({"motivo": "Diga por qué se cancela."})
     fila.estado = EstadoSesion.CANCELADA
@@ -425,7 +425,7 @@ def registrar_avance(
         archivo.seek(0)
         Evidencia.objects.create(
             avance=avance,
-            nombre=limpiar(archivo.name)[:200],
+            nombre=nombre_corto(limpiar(archivo.name)),
             archivo=archivo,
             sha256=huella(octetos),
             octetos=len(octetos),

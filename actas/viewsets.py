@@ -19,7 +19,7 @@ from actas.models import (
     Sesion,
     VersionActa,
 )
-from intranet.viewsets import ListadoViewSet, RegistroViewSet
+from intranet.viewsets import AltaUnica, ListadoViewSet, RegistroViewSet
 from red_trata.permisos import PoliticaDeInstancia
 from red_trata.viewsets import FormularioDeInstancia
 
@@ -49,12 +49,21 @@ class FormularioSesion(FormularioDeInstancia):
                 self.fields[nombre].disabled = True
 
 
+class AltaDeSesion(AltaUnica):
+    """Al registrar la sesión se sigue en ella, donde se convoca y se redacta su acta."""
+
+    def get_success_url(self) -> str:
+        """La sesión en el sitio."""
+        return self.object.get_absolute_url()
+
+
 class SesionViewSet(RegistroViewSet):
     """Sesiones: se programan aquí; el número y el estado los ponen los servicios."""
 
     model = Sesion
     politica = PoliticaSesion
     formulario = FormularioSesion
+    add_view_class = AltaDeSesion
     icon = "calendar-alt"
     list_display = ["titulo", "instancia", "fecha", "hora_inicio", "lugar", "estado"]
     list_filter = ["instancia", "tipo", "estado", "fecha"]
@@ -70,8 +79,7 @@ class SesionViewSet(RegistroViewSet):
         "modalidad",
         "estado",
         "en_duda",
-        "baja_en",
-        "baja_motivo",
+        "motivo_cancelacion",
     ]
     export_filename = "sesiones"
     export_headings = {
@@ -82,10 +90,13 @@ class SesionViewSet(RegistroViewSet):
     ordering = "-fecha"
     search_fields = ["agenda", "lugar", "numero_original", "en_duda"]
     relacionadas = ("instancia__grupo_secretaria", "periodo", "estado_acta")
+    # Una sesión que no va se cancela, con su motivo; no se da de baja.
+    paneles_al_editar = []
     paneles = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("instancia"), FieldPanel("tipo")]),
+                FieldPanel("instancia"),
+                FieldPanel("tipo"),
                 FieldRowPanel(
                     [FieldPanel("fecha"), FieldPanel("hora_inicio"), FieldPanel("hora_fin")]
                 ),

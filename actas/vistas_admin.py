@@ -49,6 +49,7 @@ def aprobar(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(pagina.get_url(request))
             except (ActaConProblemas, PdfNoSePudo) as causa:
                 error = f"No se aprobó y nada cambió. {'; '.join(_frases(causa))}"
+                acta = pagina.get_latest_revision_as_object()
             else:
                 messages.success(
                     request,

@@ -85,8 +85,20 @@ def _rechazar_si_hay_aprobadas(request, page, *args):
     return _explicar(request, acta) if acta else None
 
 
-for gancho in ("before_delete_page", "before_unpublish_page", "before_move_page"):
+for gancho in ("before_unpublish_page", "before_move_page"):
     hooks.register(gancho, _rechazar_si_hay_aprobadas)
+
+
+@hooks.register("before_delete_page")
+def no_se_borra(request, page):
+    """Un acta no se borra, aprobada o no, ni con la rama que la contiene."""
+    acta = Acta.objects.descendant_of(page, inclusive=True).first()
+    if acta is None:
+        return None
+    if acta.aprobada:
+        return _explicar(request, acta)
+    messages.warning(request, f"«{acta.title}» no se borra: cancele su sesión si no va a usarla.")
+    return redirect(acta.sesion.get_absolute_url())
 
 
 @hooks.register("before_copy_page")
@@ -123,4 +135,6 @@ def acciones_en_bloque(request, action_type, objects, action):
             return _explicar(request, acta)
         if action_type == "publish" and isinstance(pagina.specific, Acta):
             return publicar_es_aprobar(request, pagina)
+        if action_type == "delete" and (respuesta := no_se_borra(request, pagina)):
+            return respuesta
     return None

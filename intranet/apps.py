@@ -2,11 +2,13 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class IntranetConfig(AppConfig):
     """El sitio y las piezas que usan todas las aplicaciones."""
 
+    default = True
     name = "intranet"
     verbose_name = "Intranet"
 
@@ -15,3 +17,9 @@ class IntranetConfig(AppConfig):
         from intranet import checks  # noqa: F401
 
         autodiscover_modules("declaraciones")
+
+
+class CuentasConfig(WagtailUsersAppConfig):
+    """Las cuentas en el admin, con las reglas de :mod:`intranet.vistas_cuentas`."""
+
+    user_viewset = "intranet.vistas_cuentas.CuentaViewSet"

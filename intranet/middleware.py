@@ -1,5 +1,6 @@
 """Reglas que valen para toda petición."""
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -53,13 +54,17 @@ class EscrituraAtomicaMiddleware:
         """Ejecuta la vista dentro de una transacción si el método no es seguro."""
         if request.method in SEGUROS or getattr(vista, "_non_atomic_requests", None):
             return None
-        with transaction.atomic():
-            respuesta = vista(request, *args, **kwargs)
-            if hasattr(respuesta, "render") and callable(respuesta.render):
-                respuesta = respuesta.render()
-            if respuesta.status_code >= 500:
-                transaction.set_rollback(True)
-            return respuesta
+        try:
+            with transaction.atomic():
+                respuesta = vista(request, *args, **kwargs)
+                if hasattr(respuesta, "render") and callable(respuesta.render):
+                    respuesta = respuesta.render()
+                if respuesta.status_code >= 500:
+                    transaction.set_rollback(True)
+                return respuesta
+        except ImmediateHttpResponse as corte:
+            # Así corta allauth una vista; desde aquí su propio middleware no lo vería.
+            return corte.response
 
 
 class PrivacidadMiddleware:

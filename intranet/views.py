@@ -1,6 +1,7 @@
 """Vistas del sitio que no son de ningún dominio."""
 
 import mimetypes
+import posixpath
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from intranet.models import PaginaBase
 from intranet.registro import registro
+
+CARPETAS_DE_IMAGENES = frozenset({"images", "original_images"})
 
 TEXTO_QUE_DUELE_PERDER = 30
 """Desde cuántos caracteres se devuelve lo escrito en un formulario vencido."""
@@ -59,7 +62,8 @@ def archivo(request: HttpRequest, ruta: str) -> FileResponse:
 
     :raises Http404: si no existe o no es una imagen del sitio.
     """
-    if ruta.split("/")[0] not in {"images", "original_images"}:
+    # Normalizada antes de mirar: «images/../documents/…» no es una imagen.
+    if posixpath.normpath(ruta) != ruta or ruta.split("/")[0] not in CARPETAS_DE_IMAGENES:
         raise Http404("No es una imagen.")
     try:
         contenido = default_storage.open(ruta)

@@ -20,11 +20,18 @@ def relevar(
     """Cierra ``designacion`` el día anterior a ``desde`` y abre otra para ``persona`` (R148).
 
     :param documento: el que designa a la nueva persona; sin él queda como pendiente.
-    :return: la designación nueva.
-    :raises ValidationError: si ``desde`` no es posterior al inicio de la que se cierra, o si la
-        nueva se cruza con otra.
+    :return: la designación nueva; si ya existía (un doble clic), esa misma.
+    :raises ValidationError: si la que se cierra ya había terminado, si ``desde`` no es posterior a
+        su inicio, o si la nueva se cruza con otra.
     """
     actual = Designacion.objects.select_for_update().get(pk=designacion.pk)
+    repetida = Designacion.objects.filter(
+        membresia=actual.membresia, persona=persona, desde=desde, condicion=actual.condicion
+    ).first()
+    if repetida:
+        return repetida
+    if actual.esta_de_baja or (actual.hasta and actual.hasta < desde):
+        raise ValidationError("Esa designación ya terminó: registre una nueva en su lugar.")
     if desde <= actual.desde:
         raise ValidationError(
             {"desde": f"El relevo debe ser posterior al {actual.desde:%d/%m/%Y}, cuando empezó."}

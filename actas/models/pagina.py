@@ -79,7 +79,8 @@ class PermisosDeActa(PagePermissionTester):
         return lleva(self.user, self.page.specific.sesion.instancia) and super().can_edit()
 
     def can_delete(self, ignore_bulk=False):
-        return self._edita() and super().can_delete(ignore_bulk)
+        # Tampoco el borrador: la sesión se cancela y su acta queda como está.
+        return False
 
     def can_publish(self):
         return False

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "intranet.apps.CuentasConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -71,9 +71,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "intranet.middleware.PrivacidadMiddleware",
-    "intranet.middleware.EscrituraAtomicaMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "intranet.middleware.EscrituraAtomicaMiddleware",
 ]
 
 ROOT_URLCONF = "intranet.urls"

@@ -1,5 +1,7 @@
 """Quién representa a cada institución, desde cuándo y por qué documento."""
 
+from __future__ import annotations
+
 import datetime as dt
 
 from django.conf import settings
@@ -19,9 +21,13 @@ def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
         raise ValidationError({"hasta": "El último día no puede ser anterior al primero."})
 
 
-def _se_cruzan(desde: dt.date, hasta: dt.date | None) -> Q:
-    """Condición «tiene algún día en común con [desde, hasta]»."""
-    cruce = Q(hasta__isnull=True) | Q(hasta__gte=desde)
+def _se_cruzan(fila: Membresia | Designacion) -> Q:
+    """Condición «vale algún día que también vale ``fila``»; la baja termina antes que ``hasta``."""
+    fines = [fila.hasta, fila.baja_en and fila.baja_en - dt.timedelta(days=1)]
+    hasta = min((f for f in fines if f), default=None)
+    cruce = (Q(hasta__isnull=True) | Q(hasta__gte=fila.desde)) & (
+        Q(baja_en__isnull=True) | Q(baja_en__gt=fila.desde)
+    )
     return cruce & Q(desde__lte=hasta) if hasta else cruce
 
 
@@ -80,9 +86,8 @@ class Membresia(RegistroBase):
         if not (self.desde and self.institucion_id and self.instancia_id):
             return
         otra = (
-            Membresia.objects.vigentes()
-            .filter(
-                _se_cruzan(self.desde, self.hasta),
+            Membresia.objects.filter(
+                _se_cruzan(self),
                 institucion=self.institucion_id,
                 instancia=self.instancia_id,
             )
@@ -215,9 +220,8 @@ class Designacion(RegistroBase):
             )
         if self.condicion == Condicion.TITULAR:
             otra = (
-                Designacion.objects.vigentes()
-                .filter(
-                    _se_cruzan(self.desde, self.hasta),
+                Designacion.objects.filter(
+                    _se_cruzan(self),
                     membresia=self.membresia_id,
                     condicion=Condicion.TITULAR,
                 )

@@ -5,6 +5,8 @@ import hashlib
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from actas.enums import EstadoSesion, Presencia, Semaforo
 from actas.models import (
@@ -24,6 +26,7 @@ from actas.services import (
     anular_avance,
     aprobar,
     cambiar_acuerdo,
+    cancelar,
     convocar,
     redactar,
     registrar_avance,
@@ -332,3 +335,16 @@ def test_el_acuerdo_se_anula_y_su_numero_no_se_reutiliza(red, acta):
     siguiente.asistencia = red.todas_presentes()
     aprobar(acta=poner_acuerdos(siguiente, {"texto": "C"}), usuario=red.secretaria)
     assert Acuerdo.objects.order_by("-numero").first().numero == 2
+
+
+def test_una_sesion_cancelada_o_futura_no_se_aprueba(red, sesion, acta):
+    cancelar(sesion=sesion, motivo="No hubo local.")
+    acta.sesion.refresh_from_db()
+    assert "La sesión está cancelada: no tiene acta." in mensajes(acta)
+    with pytest.raises(ActaConProblemas):
+        aprobar(acta=acta, usuario=red.secretaria)
+    with pytest.raises(ValidationError, match="ya está cancelada"):
+        cancelar(sesion=sesion, motivo="Otro motivo.")
+    acta.sesion.estado = EstadoSesion.PROGRAMADA
+    acta.sesion.fecha = timezone.localdate() + dt.timedelta(days=1)
+    assert any("aún no ocurre" in m for m in mensajes(acta))

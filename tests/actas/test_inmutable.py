@@ -213,3 +213,10 @@ def test_los_permisos_de_pagina_no_abren_lo_que_el_acta_cierra(client, red, apro
             permisos.can_copy(),
         ]
     )
+
+
+def test_tampoco_se_borra_un_borrador(jefa, acta):
+    jefa.post(reverse("wagtailadmin_pages:delete", args=[acta.pk]))
+    direccion = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    jefa.post(f"{direccion}?id={acta.pk}&next=/")
+    assert Acta.objects.filter(pk=acta.pk).exists()

@@ -153,6 +153,14 @@ def test_las_imagenes_se_sirven_solo_a_quien_entro(client, cliente, imagen):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("desvio", ["images/../documents", "images/%2e%2e/documents"])
+def test_un_documento_no_se_saca_por_la_puerta_de_las_imagenes(cliente, desvio):
+    guardado = default_storage.save("documents/oficio.pdf", ContentFile(b"%PDF"))
+    nombre = guardado.rsplit("/", 1)[1]
+    assert cliente(Rol.MIEMBRO).get(f"/archivos/{desvio}/{nombre}").status_code == 404
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "ruta",
     [
