@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from actas.forms import AsistenciaWidget
 from actas.models import Acta, Acuerdo, Compromiso, VersionActa
 from actas.services import aprobar
 from intranet.roles import Rol
 from intranet.texto import limpiar
 from tests.actas.conftest import poner_acuerdos
+from tests.factories import InstitucionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,20 @@ def test_quien_no_lleva_la_instancia_no_aprueba(red, acta, cliente):
     )
     assert respuesta.status_code in {302, 403}
     assert not VersionActa.objects.exists()
+
+
+def test_una_identidad_mayor_que_mil_no_lleva_coma():
+    """Los miles se escriben «1,407»; lo que el formulario devuelve, no."""
+    control = AsistenciaWidget()
+    persona = {"pk": 1407, "nombre": "Ada", "cargo": "", "condicion": "titular"}
+    control.filas = [
+        {"institucion": "u", "nombre": "U", "sigla": "U", "calidad": "", "personas": [persona]}
+    ]
+    assert 'value="1407"' in control.render("asistencia", [])
+
+
+def test_los_mios_tampoco_llevan_coma_en_su_direccion(sitio, cuenta, cliente):
+    institucion = InstitucionFactory(pk=1407)
+    quien = cuenta(Rol.PUNTO_FOCAL, institucion=institucion, instancia=sitio.red)
+    html = cliente(quien).get(reverse("actas:compromisos")).content.decode()
+    assert "?institucion=1407&amp;" in html
