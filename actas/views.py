@@ -189,6 +189,30 @@ def redactar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 # --- Actas
+#
+# Las dos preguntas más repetidas, armadas una vez. De cada acta, la lista solo necesita la
+# dirección de su página; de las versiones no se lee el PDF, solo cuánto pesa.
+
+CON_ACTA = (
+    Sesion.objects.filter(acta__isnull=False)
+    .select_related("instancia", "periodo")
+    .only("fecha", "tipo", "numero", "numero_original", "instancia__nombre", "periodo__anio")
+    .annotate(
+        ruta_acta=F("acta__url_path"),
+        clave_acta=F("acta__pk"),
+        versiones=F("estado_acta__ultima_version"),
+    )
+)
+VERSIONES = (
+    VersionActa.objects.select_related("autor", "estado__sesion__instancia")
+    .only(
+        *("n", "instantanea", "instantanea_sha256", "motivo", "creada_en"),
+        *("autor__username", "autor__first_name", "autor__last_name"),
+        *("estado__sesion__uuid", "estado__sesion__instancia__grupo_secretaria"),
+    )
+    .annotate(octetos=Length("pdf"))
+    .order_by("n")
+)
 
 
 @require_safe
@@ -199,17 +223,7 @@ def actas(request: HttpRequest) -> HttpResponse:
     """
     filtro = FiltroActas(request.GET, usuario=request.user)
     aprobada = Q(estado_acta__situacion=SituacionActa.APROBADA)
-    # Sin cargar las páginas: de cada una solo hace falta su dirección.
-    con_acta = (
-        Sesion.objects.filter(instancia__in=filtro.instancias, acta__isnull=False)
-        .select_related("instancia", "periodo")
-        .only("fecha", "tipo", "numero", "numero_original", "instancia__nombre", "periodo__anio")
-        .annotate(
-            ruta_acta=F("acta__url_path"),
-            clave_acta=F("acta__pk"),
-            versiones=F("estado_acta__ultima_version"),
-        )
-    )
+    con_acta = CON_ACTA.filter(instancia__in=filtro.instancias)
     pagina = _pagina(request, filtro.aplicar(con_acta.filter(aprobada)))
     # Contados aparte: unidos a la lista, la base agruparía todas las actas para enseñar veinte.
     cuantos = dict(
@@ -247,18 +261,10 @@ def acta(request: HttpRequest, rama: str, slug: str) -> HttpResponse:
     """
     direccion = {"slug": slug, "url_path__endswith": f"/actas/{rama}/{slug}/"}
     versiones = list(
-        VersionActa.objects.filter(
+        VERSIONES.filter(
             estado__sesion__instancia__in=instancias_visibles(request.user),
             **{f"estado__sesion__acta__{campo}": valor for campo, valor in direccion.items()},
         )
-        .select_related("autor", "estado__sesion__instancia")
-        .only(
-            *("n", "instantanea", "instantanea_sha256", "motivo", "creada_en"),
-            *("autor__username", "autor__first_name", "autor__last_name"),
-            *("estado__sesion__uuid", "estado__sesion__instancia__grupo_secretaria"),
-        )
-        .annotate(octetos=Length("pdf"))
-        .order_by("n")
     )
     if not versiones:
         pagina = get_object_or_404(Acta.objects.select_related("sesion__instancia"), **direccion)

@@ -6,15 +6,19 @@ edita solo su secretaría. Se resuelve por la designación vigente, nunca por la
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from intranet.roles import Rol
 from red_trata.models import Designacion, Instancia, Institucion
 
 if TYPE_CHECKING:
     from intranet.models import Usuario
+    from red_trata.querysets import ConsultaDesignacion
 
 
 def ve_todo(usuario: Usuario) -> bool:
@@ -22,12 +26,20 @@ def ve_todo(usuario: Usuario) -> bool:
     return usuario.is_superuser or usuario.tiene_rol(Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR)
 
 
+@lru_cache(maxsize=1)
+def _designaciones(dia: dt.date) -> ConsultaDesignacion:
+    """Las vigentes ese día, sin leer: armar la pregunta cuesta más que hacerla."""
+    return Designacion.objects.el_dia(dia)
+
+
 def instancias_visibles(usuario: Usuario) -> QuerySet[Instancia]:
     """Las instancias cuyas sesiones, actas y compromisos puede leer ``usuario``."""
     if ve_todo(usuario):
         return Instancia.objects.all()
     return Instancia.objects.filter(
-        pk__in=Designacion.objects.el_dia().de_cuenta(usuario).values("membresia__instancia")
+        pk__in=_designaciones(timezone.localdate())
+        .de_cuenta(usuario)
+        .values("membresia__instancia")
     )
 
 
@@ -47,7 +59,7 @@ def lleva(usuario: Usuario, instancia: Instancia) -> bool:
 
 def instituciones_de(usuario: Usuario, instancia: Instancia | None = None) -> QuerySet[Institucion]:
     """Las instituciones que ``usuario`` representa hoy (en ``instancia``, si se dice)."""
-    designaciones = Designacion.objects.el_dia().de_cuenta(usuario)
+    designaciones = _designaciones(timezone.localdate()).de_cuenta(usuario)
     if instancia is not None:
         designaciones = designaciones.filter(membresia__instancia=instancia)
     return Institucion.objects.filter(pk__in=designaciones.values("membresia__institucion"))
