@@ -210,7 +210,7 @@ VERSIONES = (
         *("autor__username", "autor__first_name", "autor__last_name"),
         *("estado__sesion__uuid", "estado__sesion__instancia__grupo_secretaria"),
     )
-    .annotate(octetos=Length("pdf"))
+    .annotate(ruta=F("estado__sesion__acta__url_path"), octetos=Length("pdf"))
     .order_by("n")
 )
 
@@ -259,15 +259,16 @@ def acta(request: HttpRequest, rama: str, slug: str) -> HttpResponse:
 
     :raises Http404: si no puede leerla, o no está aprobada y no la lleva.
     """
-    direccion = {"slug": slug, "url_path__endswith": f"/actas/{rama}/{slug}/"}
-    versiones = list(
-        VERSIONES.filter(
-            estado__sesion__instancia__in=instancias_visibles(request.user),
-            **{f"estado__sesion__acta__{campo}": valor for campo, valor in direccion.items()},
-        )
+    ruta = f"/actas/{rama}/{slug}/"
+    de_ese_nombre = VERSIONES.filter(
+        estado__sesion__instancia__in=instancias_visibles(request.user),
+        estado__sesion__acta__slug=slug,
     )
+    versiones = [version for version in de_ese_nombre if version.ruta.endswith(ruta)]
     if not versiones:
-        pagina = get_object_or_404(Acta.objects.select_related("sesion__instancia"), **direccion)
+        pagina = get_object_or_404(
+            Acta.objects.select_related("sesion__instancia"), slug=slug, url_path__endswith=ruta
+        )
         if not lleva(request.user, pagina.sesion.instancia):
             raise Http404("No hay un acta aprobada.")
         return render(request, "actas/acta_en_borrador.html", {"page": pagina, "migas": [ACTAS]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
@@ -194,8 +195,9 @@ HUECO_DE_BARRA = 0.25
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def insignia(valor: Any, palabra: str = "") -> SafeString:
-    """Un estado en HTML: palabra, forma y color.
+    """Un estado en HTML: palabra, forma y color. Son pocos y se repiten: cada uno se arma una vez.
 
     Es lo que hay detrás de ``components/estado.html``; una tabla larga la usa sin el rodeo.
 
