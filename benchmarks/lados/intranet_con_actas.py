@@ -8,6 +8,7 @@ PDF repetido, porque hacer mil tardaría y ninguna de las páginas que se miden 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from itertools import cycle
 from typing import Any
 from uuid import uuid4
@@ -269,7 +270,7 @@ def main() -> None:
     pedido = argumentos()
     call_command("migrate", verbosity=0)
     sincronizar()
-    call_command("cargar_base", verbosity=0)
+    call_command("cargar_base", stdout=io.StringIO())
     red = Instancia.objects.get(sigla="red")
     cuenta = sembrar_red(red)
     original = aprobar_una(red)
