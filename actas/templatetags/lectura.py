@@ -6,6 +6,8 @@ Cada frase se arma aquí y no con condiciones en la plantilla: un acta repite ci
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from actas.enums import Cumplimiento
 from intranet.templatetags.red import fecha
@@ -14,17 +16,18 @@ register = template.Library()
 
 
 @register.filter
-def representantes(fila: dict[str, Any]) -> list[str]:
+def representantes(fila: dict[str, Any]) -> SafeString:
     """Quién vino por una institución: una línea por persona y, al final, la nota.
 
     :param fila: una de ``asistencia``.
-    :return: al menos una línea; una raya si no hay nada que decir.
+    :return: HTML con al menos una línea; una raya si no hay nada que decir.
     """
-    lineas = [
+    personas = [
         f"{', '.join(filter(None, (p['nombre'], p['cargo'])))} ({p['condicion']})"
         for p in fila["personas"]
     ]
-    return [*lineas, *filter(None, [fila["nota"]])] or ["—"]
+    lineas = [*personas, *filter(None, [fila["nota"]])] or ["—"]
+    return format_html_join("", "<div>{}</div>", ((linea,) for linea in lineas))
 
 
 @register.filter

@@ -15,13 +15,14 @@ PERSONA = {"designacion": 1, "nombre": "Ada Quispe", "cargo": "", "condicion": "
         ([PERSONA], "", ["Ada Quispe (titular)"]),
         (
             [{**PERSONA, "cargo": "Directora"}, {**PERSONA, "condicion": "alterno"}],
-            "Llegó tarde",
-            ["Ada Quispe, Directora (titular)", "Ada Quispe (alterno)", "Llegó tarde"],
+            "Llegó <tarde>",
+            ["Ada Quispe, Directora (titular)", "Ada Quispe (alterno)", "Llegó &lt;tarde&gt;"],
         ),
     ],
 )
 def test_representantes(personas, nota, lineas):
-    assert representantes({"personas": personas, "nota": nota}) == lineas
+    html = "".join(f"<div>{linea}</div>" for linea in lineas)
+    assert representantes({"personas": personas, "nota": nota}) == html
 
 
 @pytest.mark.parametrize(
