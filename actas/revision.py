@@ -61,11 +61,19 @@ def revisar(acta: Acta) -> list[Problema]:
             )
         )
     asistencia = asistencia_de(acta)
-    if not asistencia:
+    miembros_del_dia = filas_de_asistencia(sesion)
+    if not miembros_del_dia:
+        problemas.append(
+            Problema(
+                ("asistencia",),
+                "La instancia no tenía miembros ese día: regístrelos en La Red, Membresías.",
+            )
+        )
+    elif not asistencia:
         problemas.append(Problema(("asistencia",), "Marque quién asistió."))
     else:
         marcadas = {f["uuid"] for f in asistencia}
-        faltan = [f for f in filas_de_asistencia(sesion) if f["institucion"] not in marcadas]
+        faltan = [f for f in miembros_del_dia if f["institucion"] not in marcadas]
         if faltan:
             nombres = ", ".join(f["sigla"] for f in faltan)
             problemas.append(Problema(("asistencia",), f"Falta marcar: {nombres}."))

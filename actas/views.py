@@ -28,6 +28,7 @@ from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import (
     ABIERTOS,
     CERRADOS,
+    SIN_ACTA,
     AvanceForm,
     CambiarAcuerdoForm,
     FeDeErratasForm,
@@ -83,6 +84,7 @@ def sesiones(request: HttpRequest) -> HttpResponse:
             "proxima": visibles.proximas().exclude(estado=EstadoSesion.CANCELADA).first(),
             "convoca": bool(instancias_que_lleva(request.user)),
             "url_convocar": reverse("sesion:add"),
+            "SIN_ACTA": SIN_ACTA,
         },
     )
 

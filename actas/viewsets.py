@@ -20,6 +20,8 @@ from actas.models import (
     VersionActa,
 )
 from intranet.viewsets import AltaUnica, ListadoViewSet, RegistroViewSet
+from red_trata.acceso import instancias_que_lleva
+from red_trata.enums import TipoInstancia
 from red_trata.permisos import PoliticaDeInstancia
 from red_trata.viewsets import FormularioDeInstancia
 
@@ -40,10 +42,20 @@ def _aprobada(sesion: Sesion) -> bool:
 
 
 class FormularioSesion(FormularioDeInstancia):
-    """Con número o con acta, la sesión ya no cambia de instancia ni de serie."""
+    """Con número o con acta, la sesión ya no cambia de instancia ni de serie.
+
+    Al registrarla propone la red de quien la lleva, que es de la que más se convoca.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance._state.adding and self.for_user is not None:
+            self.initial.setdefault(
+                "instancia",
+                instancias_que_lleva(self.for_user)
+                .filter(tipo__in=[TipoInstancia.RED, TipoInstancia.GRUPO_PGM])
+                .first(),
+            )
         if self.instance.numero or hasattr(self.instance, "acta"):
             for nombre in ("instancia", "tipo"):
                 self.fields[nombre].disabled = True

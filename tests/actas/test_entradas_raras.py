@@ -1,10 +1,15 @@
 """Lo que nadie espera que alguien escriba, y aun así se escribe."""
 
+import json
+
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from actas.forms import AsistenciaWidget
+from actas.instantanea import filas_de_asistencia
 from actas.models import Acta, Acuerdo, Compromiso, VersionActa
+from actas.pdf import PdfNoSePudo
 from actas.services import aprobar
 from intranet.roles import Rol
 from intranet.texto import limpiar
@@ -138,3 +143,28 @@ def test_los_mios_tampoco_llevan_coma_en_su_direccion(sitio, cuenta, cliente):
     quien = cuenta(Rol.PUNTO_FOCAL, institucion=institucion, instancia=sitio.red)
     html = cliente(quien).get(reverse("actas:compromisos")).content.decode()
     assert "?institucion=1407&amp;" in html
+
+
+def test_una_presencia_inventada_no_se_guarda(red, acta):
+    control = AsistenciaWidget()
+    control.filas = filas_de_asistencia(acta.sesion)
+    datos = QueryDict(f"asistencia-{red.uuid('UGEL')}=tal+vez&asistencia-{red.uuid('PNP')}=ausente")
+    filas = json.loads(control.value_from_datadict(datos, {}, "asistencia"))
+    assert [(f["institucion"], f["presencia"]) for f in filas] == [(red.uuid("PNP"), "ausente")]
+
+
+def test_si_el_pdf_falla_la_pantalla_no_ensena_numeros(red, acta, cliente, monkeypatch):
+    def sin_pdf(*args):
+        raise PdfNoSePudo("Hay un signo que no se puede escribir.")
+
+    monkeypatch.setattr("actas.services.pdf_de", sin_pdf)
+    poner_acuerdos(acta, {"texto": "Remitir."})
+    acta.save_revision(user=red.secretaria)
+    acta.refresh_from_db()
+    respuesta = cliente(red.secretaria).post(
+        reverse("actas_aprobar", args=[acta.pk]), {"revision": acta.latest_revision_id}
+    )
+    html = respuesta.content.decode()
+    assert "No se aprobó y nada cambió. Hay un signo que no se puede escribir." in html
+    assert respuesta.context["acta"]["sesion"]["codigo"] == ""
+    assert "Remitir." in html

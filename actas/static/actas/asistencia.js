@@ -10,10 +10,12 @@
     fila.querySelectorAll('input[type=checkbox]').forEach((c) => { c.checked = false; });
 
   const contar = (lista) => {
+    const cuenta = lista.querySelector('[data-asistencia-cuenta]');
+    if (!cuenta) return;
     const filas = [...lista.querySelectorAll('[data-asistencia-fila]')];
     const marcadas = filas.filter((f) => f.querySelector('input[type=radio]:checked'));
     const presentes = filas.filter((f) => f.querySelector('input[value=presente]:checked'));
-    lista.querySelector('[data-asistencia-cuenta]').textContent = marcadas.length
+    cuenta.textContent = marcadas.length
       ? `${presentes.length} presentes de ${filas.length}`
       : '';
   };
