@@ -60,6 +60,12 @@ def reconstruir(avisar: Callable[[str, int, int], None] = lambda *_: None) -> di
         ids = list(fuente.consulta().order_by("pk").values_list("pk", flat=True))
         for desde in range(0, len(ids), LOTE):
             with transaction.atomic():
+                # Con candado: lo que alguien cambie entretanto espera, y se indexa después.
+                list(
+                    modelo._base_manager.select_for_update()
+                    .filter(pk__in=ids[desde : desde + LOTE])
+                    .values_list("pk")
+                )
                 filas = fuente.consulta().filter(pk__in=ids[desde : desde + LOTE])
                 motor().aplicar([_cambio(fuente, fila) for fila in filas])
             avisar(nombre, min(desde + LOTE, len(ids)), len(ids))
