@@ -1,7 +1,7 @@
 """Lo primero que el sitio necesita: grupos, portada y quién usa las imágenes y archivos."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from intranet.contenido import Carga, Resultado, contenido_base
 from intranet.models import Portada
@@ -14,6 +14,7 @@ CON_ARCHIVOS = (Rol.SECRETARIA, Rol.GRDS, Rol.COMUNICADOR)
 def sitio(carga: Carga) -> None:
     """Los grupos, la portada en la raíz del sitio y los permisos sobre imágenes y archivos."""
     sincronizar()
+    _sin_lo_de_fabrica()
     _portada(carga)
     raiz = Collection.get_first_root_node()
     if raiz.name == "Root":
@@ -32,6 +33,18 @@ def sitio(carga: Carga) -> None:
         grupo = Group.objects.get(name=rol.label)
         for permiso in permisos:
             carga.permiso(grupo, permiso, raiz)
+
+
+def _sin_lo_de_fabrica() -> None:
+    """Quita los grupos y el flujo que Wagtail crea al instalarse, si nadie los usa.
+
+    Sus nombres están en inglés y sus permisos no son los de ningún rol de la casa.
+    """
+    Group.objects.filter(name__in=["Editors", "Moderators"], user__isnull=True).delete()
+    Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
+    Task.objects.filter(
+        name="Moderators approval", task_states__isnull=True, workflow_tasks__isnull=True
+    ).delete()
 
 
 def _portada(carga: Carga) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import GroupPagePermission, Page, Site, Task, Workflow
 
 from actas.models import RamaActas
 from intranet.contenido import MOTIVO, Resultado, cargar_base
@@ -43,6 +43,12 @@ def base(django_db_setup, django_db_blocker):
 def resultados(carga) -> Counter:
     """Cuántas filas acabaron de cada manera."""
     return Counter(linea.resultado for linea in carga.lineas)
+
+
+def test_quita_los_grupos_y_el_flujo_que_wagtail_trae_en_ingles():
+    assert set(Group.objects.values_list("name", flat=True)) == {rol.label for rol in Rol}
+    assert not Workflow.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_trae_los_28_distritos_con_su_codigo_inei():
