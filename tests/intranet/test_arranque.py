@@ -96,6 +96,34 @@ def test_puerto_ocupado(clon, programas):
     assert not (clon / ".venv").exists()
 
 
+@pytest.mark.parametrize(
+    ("host", "aceptados", "publica"),
+    [
+        ("127.0.0.1", "localhost,127.0.0.1,[::1],127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "localhost,127.0.0.1,[::1],10.0.0.7,[fe80::1],servidor", "10.0.0.7"),
+    ],
+)
+def test_se_entra_por_los_nombres_de_la_maquina(
+    clon, programas, tmp_path, host, aceptados, publica
+):
+    """Desde otra máquina de la red nadie escribe 0.0.0.0."""
+    entorno = tmp_path / "entorno"
+    _python(
+        programas, "hostname", guion='[ "$1" = -I ] && echo "10.0.0.7 fe80::1 " || echo servidor'
+    )
+    _python(
+        programas,
+        "python3",
+        guion=f'echo "$ALLOWED_HOSTS $URL_PUBLICA" >{entorno}; exec "$PYTHON_DE_VERDAD" "$@"',
+    )
+    with socket.socket() as ocupado:
+        ocupado.bind((host, 0))
+        ocupado.listen()
+        puerto = ocupado.getsockname()[1]
+        _fallo(_server(clon, programas, f"{host}:{puerto}"), "está ocupado")
+    assert entorno.read_text().split() == [aceptados, f"http://{publica}:{puerto}"]
+
+
 def test_direccion_que_no_es_de_esta_maquina(clon, programas):
     _python(programas, "python3")
     _fallo(_server(clon, programas, "192.0.2.1:8000"), "no es una dirección")
