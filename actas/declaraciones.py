@@ -226,7 +226,7 @@ def lo_que_espera_a_una_secretaria(usuario) -> list[Pendiente]:
     ]
 
 
-@registro.portada(20)
+@registro.panel("portada", 20)
 def lo_que_debemos(usuario) -> Panel | None:
     """Lo abierto de las instituciones de ``usuario``; a una secretaría, lo que hay que seguir."""
     lleva = instancias_que_lleva(usuario)
@@ -257,7 +257,7 @@ def lo_que_debemos(usuario) -> Panel | None:
     )
 
 
-@registro.portada(30)
+@registro.panel("portada", 30)
 def lo_que_se_acaba_de_decidir(usuario) -> Panel:
     """Los acuerdos de la última acta aprobada que ``usuario`` puede leer."""
     sesion = (

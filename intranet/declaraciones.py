@@ -10,7 +10,7 @@ DIAS_A_LA_VISTA = 60
 ENTRADAS_A_LA_VISTA = 5
 
 
-@registro.portada(10)
+@registro.panel("portada", 10)
 def lo_que_viene(usuario) -> Panel:
     """Las próximas entradas del calendario que ``usuario`` puede ver."""
     hoy = timezone.localdate()

@@ -73,6 +73,43 @@ class EntradaCalendario:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evento:
+    """Lo que una fila pone en el calendario, en pantalla y en las suscripciones (R152).
+
+    :param uuid: identidad para siempre; es el UID del evento suscrito.
+    :param titulo: lo que se diría en voz alta.
+    :param inicio: fecha y hora o, si dura días enteros, el primer día.
+    :param fin: de la misma clase que ``inicio``; si son días, el último, incluido.
+    :param acceso: fichas que permiten verlo; basta tener una.
+    :param regla: RRULE (RFC 5545 §3.3.10) si se repite, como ``FREQ=YEARLY``.
+    :param cancelado: sigue en el calendario, dicho así.
+    :param tentativo: aún sin confirmar.
+    """
+
+    uuid: UUID
+    titulo: str
+    inicio: dt.datetime | dt.date
+    fin: dt.datetime | dt.date | None
+    acceso: frozenset[str]
+    url: str
+    lugar: str = ""
+    detalle: str = ""
+    regla: str = ""
+    cancelado: bool = False
+    tentativo: bool = False
+
+
+@dataclass(frozen=True)
+class FuenteCalendario:
+    """De qué filas salen eventos de una capa y cómo."""
+
+    modelo: type[Model]
+    capa: str
+    eventos: Callable[[Any], Iterable[Evento]]
+    consulta: Callable[[], QuerySet]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """Una parte de la portada ya resuelta: plantilla y lo que necesita."""
 
@@ -113,11 +150,12 @@ class Registro:
     def __init__(self) -> None:
         self.fuentes: dict[type[Model], FuenteBusqueda] = {}
         self.capas: dict[str, Callable[..., Iterable[EntradaCalendario]]] = {}
+        self.agendas: dict[type[Model], FuenteCalendario] = {}
         self.lugares: list[type[Model]] = []
         self.destinos: list[Destino] = []
         self.permisos: dict[str, set[str]] = {}
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
-        self._paneles: list[tuple[int, Callable[[Any], Panel | None]]] = []
+        self._paneles: dict[str, list[tuple[int, Callable[..., Panel | None]]]] = {}
         self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
         self._pendientes: list[tuple[int, Callable[[Any], Iterable[Pendiente]]]] = []
         self._muestras: dict[str, Callable[[Any], Any]] = {}
@@ -143,12 +181,35 @@ class Registro:
 
         return decorar
 
-    def portada(self, orden: int) -> Callable:
-        """Decora ``funcion(usuario)``, que da un :class:`Panel` o nada."""
+    def agenda(
+        self, modelo: type[Model], *, capa: str, consulta: Callable[[], QuerySet]
+    ) -> Callable:
+        """Decora la función que da los :class:`Evento` de una fila de ``modelo``.
+
+        Al guardar la fila (o al publicarla, si es una página) se rehacen sus eventos; el que deja
+        de darse queda como retirado en las suscripciones.
+
+        :param capa: ``sesiones``, ``campanas`` o ``capacitaciones``.
+        """
 
         def decorar(funcion):
-            self._paneles.append((orden, funcion))
-            self._paneles.sort(key=lambda par: par[0])
+            self.agendas[modelo] = FuenteCalendario(modelo, capa, funcion, consulta)
+            return funcion
+
+        return decorar
+
+    def panel(self, donde: str, orden: int) -> Callable:
+        """Decora una función que da un :class:`Panel` o nada.
+
+        :param donde: ``portada`` (la función recibe ``usuario``); ``institucion``, en la ficha de
+            una institución (``usuario, institucion``); ``al_dia``, en *Ponte al día* (``usuario,
+            instituciones``, la lista de las que representa hoy).
+        """
+
+        def decorar(funcion):
+            de_ese_lugar = self._paneles.setdefault(donde, [])
+            de_ese_lugar.append((orden, funcion))
+            de_ese_lugar.sort(key=lambda par: par[0])
             return funcion
 
         return decorar
@@ -207,9 +268,9 @@ class Registro:
             return frozenset()
         return frozenset({TODOS}.union(*(f(usuario) for f in self._fichas)))
 
-    def paneles(self, usuario: Any) -> list[Panel]:
-        """Los paneles de la portada de ``usuario``, en su orden."""
-        return [panel for _, f in self._paneles if (panel := f(usuario))]
+    def paneles(self, donde: str, *argumentos: Any) -> list[Panel]:
+        """Los paneles de un lugar (véase :meth:`panel`), en su orden."""
+        return [panel for _, f in self._paneles.get(donde, ()) if (panel := f(*argumentos))]
 
     def acciones_de(self, usuario: Any) -> list[Accion]:
         """Las acciones grandes que la portada ofrece a ``usuario``."""

@@ -49,5 +49,10 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:ruta>", views.archivo, name="archivo"),
     path("buscar/", include("search.urls")),
     path("", include("actas.urls")),
+    path("", include("red_trata.urls")),
+    path("", include("campanas.urls")),
+    path("", include("capacitaciones.urls")),
+    path("calendario/", include("intranet.calendario.urls")),
+    path("", include("intranet.bienvenida.urls")),
     path("", include(wagtail_urls)),
 ]

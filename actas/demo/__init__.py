@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from actas.demo.personas import crear_cuentas, incorporar_instituciones
 from actas.demo.sesiones import agendar_sesiones, despedida
 from actas.models import Acuerdo, Avance, Compromiso, Periodo, Sesion
 from intranet.demo import anotar_motivo
+from intranet.demostracion import Demostracion, cargar_partes
 from intranet.models import Usuario
 from intranet.texto import plegar
 from red_trata.models import Designacion, Instancia, Membresia
@@ -77,6 +79,7 @@ def cargar_demo(
     agendar_sesiones(mundo, guion(reducida=reducida), avisar)
     mundo.vivir()
     despedida(mundo)
+    cargar_partes(Demostracion(Random(semilla), reducida))
     anotar_motivo()
     contadas = (Membresia, Designacion, Sesion, Acuerdo, Compromiso, Avance)
     return Resumen(

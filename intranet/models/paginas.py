@@ -56,6 +56,6 @@ class Portada(PaginaBase):
     def get_context(self, request, *args, **kwargs):
         """Añade los paneles y acciones que las aplicaciones declaran para esta persona."""
         contexto = super().get_context(request, *args, **kwargs)
-        contexto["paneles"] = registro.paneles(request.user)
+        contexto["paneles"] = registro.paneles("portada", request.user)
         contexto["acciones"] = registro.acciones_de(request.user)
         return contexto

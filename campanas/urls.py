@@ -1,0 +1,4 @@
+"""Direcciones de campañas y kit."""
+
+app_name = "campanas"
+urlpatterns = []

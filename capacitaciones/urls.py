@@ -1,0 +1,4 @@
+"""Direcciones de capacitaciones y acciones preventivas."""
+
+app_name = "capacitaciones"
+urlpatterns = []

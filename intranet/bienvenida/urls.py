@@ -1,0 +1,4 @@
+"""Direcciones de la invitación y de «Ponte al día»."""
+
+app_name = "bienvenida"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Direcciones del calendario y de sus suscripciones."""
+
+app_name = "calendario"
+urlpatterns = []

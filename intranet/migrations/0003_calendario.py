@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intranet", "0002_inicial"),
+    ]
+
+    operations = []

@@ -1,0 +1,4 @@
+"""Direcciones del directorio."""
+
+app_name = "red_trata"
+urlpatterns = []
