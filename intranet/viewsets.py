@@ -52,6 +52,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from intranet.auditoria.services import anotar_exportacion
 from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible, nombre_de
 from intranet.fechas import EntradaFecha
 from intranet.permisos import PoliticaRegistro
@@ -250,6 +251,17 @@ class Listado(_PermisoPorFila, generic.IndexView):
         return botones + self.botones_de_fila(self.request.user, instance)
 
     # Exportación
+
+    def as_spreadsheet(self, queryset, spreadsheet_format) -> HttpResponseBase:
+        """La descarga, que queda anotada antes de salir."""
+        anotar_exportacion(
+            usuario=self.request.user,
+            que=capfirst(self.model._meta.verbose_name_plural),
+            formato=spreadsheet_format,
+            filas=queryset.count(),
+            filtros=self.request.GET,
+        )
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

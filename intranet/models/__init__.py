@@ -1,6 +1,7 @@
 """Modelos compartidos: personas que entran, archivos, páginas y la base de los registros."""
 
 from intranet.models.archivos import Archivo, Imagen, Rendicion
+from intranet.models.auditoria import Exportacion, Importacion
 from intranet.models.paginas import PaginaBase, Portada
 from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
 from intranet.models.tema import Tema
@@ -9,7 +10,9 @@ from intranet.models.usuario import Usuario
 __all__ = [
     "Archivo",
     "ConsultaRegistro",
+    "Exportacion",
     "Imagen",
+    "Importacion",
     "NoSeBorra",
     "PaginaBase",
     "Portada",
