@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
-from intranet.models import Tema
+from intranet import puertas
+from intranet.models import PaginaBase, Tema
 from intranet.registro import registro
 from intranet.viewsets import VOCABULARIOS, ListadoViewSet
 
@@ -88,3 +93,40 @@ def tablero(request, paneles: list) -> None:
 def sin_resumen(request, cifras: list) -> None:
     """Cuántas páginas o imágenes hay no ayuda a nadie a trabajar."""
     cifras.clear()
+
+
+# --- Páginas que se quedan
+
+
+def _cerrar(accion: str, request, page, *args):
+    return puertas.rechazar(request, page, accion)
+
+
+for accion in puertas.ACCIONES:
+    hooks.register(f"before_{accion}_page", partial(_cerrar, accion))
+
+
+@hooks.register("before_publish_page")
+def publicar(request, page):
+    """Lo que se publica por otra puerta no se publica por esta."""
+    propia = page.specific
+    motivo = propia.se_niega("publish") if isinstance(propia, PaginaBase) else ""
+    if not motivo:
+        return None
+    messages.warning(request, motivo)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def acciones_en_bloque(request, action_type, objects, action):
+    """Ninguna acción en bloque hace lo que la página sola no deja.
+
+    Mira lo pedido y no ``objects``, de donde Wagtail ya quitó en silencio lo no permitido.
+    """
+    if Page not in action.models:
+        return None
+    pedidas = [clave for clave in request.GET.getlist("id") if clave.isdigit()]
+    for pagina in {*Page.objects.filter(pk__in=pedidas), *objects}:
+        if respuesta := puertas.rechazar(request, pagina, action_type):
+            return respuesta
+    return None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.signals import pre_delete
-from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +15,6 @@ from actas.forms import ActaForm
 from actas.models.sesion import Sesion
 from intranet.flujo import Flujo
 from intranet.models import PaginaBase
-from intranet.models.registro import borrado_permitido
 from red_trata.acceso import instancias_visibles, lleva
 from red_trata.models import Instancia
 
@@ -160,6 +157,24 @@ class Acta(PaginaBase):
 
         return EstadoActa.objects.filter(sesion_id=self.sesion_id, situacion="aprobada").exists()
 
+    def se_niega(self, accion: str) -> str:
+        """Ni en borrador se borra, se copia o se publica sin aprobarla; aprobada, nada más."""
+        if accion == "copy":
+            return "Un acta no se copia: cada sesión tiene la suya."
+        if self.aprobada:
+            return (
+                f"«{self.title}» está aprobada y no cambia. Si tiene un error, agregue una fe de"
+                " erratas."
+            )
+        return {
+            "delete": f"«{self.title}» no se borra: cancele su sesión si no va a usarla.",
+            "publish": "Un acta se publica con «Aprobar y publicar».",
+        }.get(accion, "")
+
+    def donde_se_explica(self) -> str:
+        """Su sesión: ahí se cancela o se le agrega una fe de erratas."""
+        return self.sesion.get_absolute_url()
+
     def permissions_for_user(self, user):
         """Las reglas propias del acta."""
         return PermisosDeActa(user, self)
@@ -218,13 +233,3 @@ class Acta(PaginaBase):
         :raises ValidationError: en todo caso.
         """
         raise ValidationError("Un acta no se copia: cada sesión tiene la suya.")
-
-
-@receiver(pre_delete, sender=Acta, dispatch_uid="acta_aprobada_no_se_borra")
-def acta_aprobada_no_se_borra(sender, instance: Acta, **kwargs) -> None:
-    """También al borrar un antepasado o un conjunto de páginas.
-
-    :raises ActaCongelada: si el acta está aprobada.
-    """
-    if instance.aprobada and not borrado_permitido():
-        raise ActaCongelada

@@ -2,10 +2,15 @@
 
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 
+from intranet.models.registro import borrado_permitido
+from intranet.puertas import PermisosDePagina
 from intranet.registro import registro
 
 
@@ -33,6 +38,34 @@ class PaginaBase(Page):
     def get_absolute_url(self) -> str:
         """La dirección de la página dentro del sitio."""
         return self.get_url()
+
+    def se_niega(self, accion: str) -> str:
+        """Por qué no se le hace ``accion``; vacío si se le puede hacer.
+
+        :param accion: la palabra de Wagtail: ``delete``, ``move``, ``copy``, ``unpublish``,
+            ``publish`` o ``edit``.
+        """
+        return ""
+
+    def donde_se_explica(self) -> str:
+        """A dónde se lleva a quien intentó lo que la página no deja."""
+        return self.get_absolute_url()
+
+    def permissions_for_user(self, user):
+        """Los de Wagtail, menos lo que la página no deja."""
+        return PermisosDePagina(user, self)
+
+
+@receiver(pre_delete, dispatch_uid="pagina_que_se_queda")
+def pagina_que_se_queda(sender, instance, **kwargs) -> None:
+    """También al borrar un antepasado o un conjunto de páginas.
+
+    :raises ValidationError: si la página no deja que la borren.
+    """
+    if not isinstance(instance, PaginaBase) or borrado_permitido():
+        return
+    if motivo := instance.se_niega("delete"):
+        raise ValidationError(motivo)
 
 
 class Portada(PaginaBase):
