@@ -177,6 +177,11 @@ ESTADOS = {
     "anulado": Estado("Anulado", "■", "tarde"),
     "reemplazado": Estado("Reemplazado", "●", "nada"),
     "en_duda": Estado("En duda", "▲", "pronto"),
+    # Filas de una importación
+    "creada": Estado("Creada", "●", "bien"),
+    "actualizada": Estado("Actualizada", "●", "bien"),
+    "sin_cambios": Estado("Sin cambios", "○", "nada"),
+    "error": Estado("Error", "■", "tarde"),
     # Asistencia
     "presente": Estado("Presente", "●", "bien"),
     "justificada": Estado("Justificada", "▲", "pronto"),
