@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +15,7 @@ from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Sesion
 from intranet.registro import (
     Accion,
     DocumentoBusqueda,
-    EntradaCalendario,
+    Evento,
     Panel,
     Pendiente,
     registro,
@@ -149,26 +148,25 @@ def _textos_de(datos: dict[str, Any]) -> Iterable[str]:
 # --- Calendario
 
 
-@registro.calendario("sesiones")
-def sesiones_del_calendario(usuario, desde: dt.date, hasta: dt.date) -> Iterable[EntradaCalendario]:
-    """Las sesiones visibles para ``usuario``; las canceladas también, dichas así."""
-    filas = (
-        Sesion.objects.visibles(usuario)
-        .filter(fecha__range=(desde, hasta))
-        .select_related("instancia", "periodo")
+@registro.agenda(
+    Sesion,
+    capa="sesiones",
+    consulta=lambda: Sesion.objects.select_related("instancia", "periodo"),
+)
+def sesion_en_el_calendario(sesion: Sesion) -> Iterable[Evento]:
+    """Una sesión, también la cancelada. Mientras no se convoca está por confirmar."""
+    yield Evento(
+        uuid=sesion.uuid,
+        titulo=sesion.titulo,
+        inicio=sesion.inicio,
+        fin=sesion.fin,
+        lugar=sesion.lugar,
+        url=sesion.get_absolute_url(),
+        detalle=sesion.instancia.nombre,
+        acceso=frozenset({sesion.instancia.ficha_acceso}),
+        cancelado=sesion.estado == EstadoSesion.CANCELADA,
+        tentativo=sesion.estado == EstadoSesion.PROGRAMADA,
     )
-    for sesion in filas:
-        yield EntradaCalendario(
-            uuid=sesion.uuid,
-            capa="sesiones",
-            titulo=sesion.titulo,
-            inicio=sesion.inicio,
-            fin=sesion.fin,
-            lugar=sesion.lugar,
-            url=sesion.get_absolute_url(),
-            estado=sesion.estado,
-            detalle=sesion.instancia.nombre,
-        )
 
 
 # --- Portada

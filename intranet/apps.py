@@ -13,10 +13,12 @@ class IntranetConfig(AppConfig):
     verbose_name = "Intranet"
 
     def ready(self) -> None:
-        """Lee el ``declaraciones.py`` de cada aplicación, como Wagtail lee sus ganchos."""
+        """Lee lo que cada aplicación declara, como Wagtail sus ganchos, y escucha los cambios."""
         from intranet import checks  # noqa: F401
+        from intranet.calendario import guardado
 
         autodiscover_modules("declaraciones")
+        guardado.conectar()
 
 
 class CuentasConfig(WagtailUsersAppConfig):

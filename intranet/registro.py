@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.dispatch import Signal
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -59,17 +60,40 @@ class FuenteBusqueda:
 
 @dataclass(frozen=True, kw_only=True)
 class EntradaCalendario:
-    """Algo que ocurre: una sesión, una campaña, una capacitación (R152)."""
+    """Algo que ocurre, en pantalla: una sesión, una campaña, una capacitación (R152).
+
+    :ivar inicio: momento o, si dura días enteros, el primer día; ``fin``, de la misma clase.
+    :ivar estado: ``cancelada``, ``por_confirmar`` o nada, si está en pie.
+    """
 
     uuid: UUID
     capa: str
     titulo: str
-    inicio: dt.datetime
-    fin: dt.datetime | None
+    inicio: dt.datetime | dt.date
+    fin: dt.datetime | dt.date | None
     lugar: str = ""
     url: str = ""
     estado: str = ""
     detalle: str = ""
+
+    @property
+    def todo_el_dia(self) -> bool:
+        """Si dura días enteros."""
+        return not isinstance(self.inicio, dt.datetime)
+
+    @property
+    def primer_dia(self) -> dt.date:
+        """El día de Lima en que empieza."""
+        return self.inicio if self.todo_el_dia else timezone.localdate(self.inicio)
+
+    @property
+    def ultimo_dia(self) -> dt.date:
+        """El último día de Lima que ocupa; lo que termina a medianoche no ocupa el siguiente."""
+        if self.fin is None:
+            return self.primer_dia
+        if self.todo_el_dia:
+            return self.fin
+        return max(self.primer_dia, timezone.localdate(self.fin - dt.timedelta(microseconds=1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +173,6 @@ class Registro:
 
     def __init__(self) -> None:
         self.fuentes: dict[type[Model], FuenteBusqueda] = {}
-        self.capas: dict[str, Callable[..., Iterable[EntradaCalendario]]] = {}
         self.agendas: dict[type[Model], FuenteCalendario] = {}
         self.lugares: list[type[Model]] = []
         self.destinos: list[Destino] = []
@@ -168,15 +191,6 @@ class Registro:
 
         def decorar(funcion):
             self.fuentes[modelo] = FuenteBusqueda(modelo, funcion, consulta)
-            return funcion
-
-        return decorar
-
-    def calendario(self, capa: str) -> Callable:
-        """Decora ``funcion(usuario, desde, hasta)``, que da entradas visibles para ``usuario``."""
-
-        def decorar(funcion):
-            self.capas[capa] = funcion
             return funcion
 
         return decorar
@@ -287,10 +301,13 @@ class Registro:
     def entradas(
         self, usuario: Any, desde: dt.date, hasta: dt.date, capas: Iterable[str] | None = None
     ) -> list[EntradaCalendario]:
-        """Lo que ocurre entre ``desde`` y ``hasta`` (ambos incluidos), en orden de inicio."""
-        nombres = self.capas.keys() if capas is None else capas
-        todas = [e for nombre in nombres for e in self.capas[nombre](usuario, desde, hasta)]
-        return sorted(todas, key=lambda e: (e.inicio, e.titulo))
+        """Lo que ``usuario`` puede ver de ``desde`` a ``hasta`` (ambos incluidos), en orden.
+
+        :param capas: solo las de estas capas; sin ellas, todas.
+        """
+        from intranet.calendario import lectura
+
+        return lectura.entradas(self.fichas(usuario), desde, hasta, capas)
 
 
 registro = Registro()

@@ -64,7 +64,7 @@ def componentes(request: HttpRequest) -> HttpResponse:
     """
     hoy = timezone.localdate()
     proximas = registro.entradas(request.user, hoy, hoy + dt.timedelta(days=60))
-    dia = timezone.localdate(proximas[0].inicio) if proximas else hoy
+    dia = proximas[0].primer_dia if proximas else hoy
     primero, ultimo = mes_de(dia, []).limites
     filtro = FiltroDeEstados(request.GET)
     return render(

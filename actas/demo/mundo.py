@@ -7,15 +7,14 @@ import heapq
 import random
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import holidays
 from django.utils import timezone
 
+from intranet.feriados import es_habil
 from intranet.models import Usuario
 from red_trata.models import Instancia, Institucion
 
@@ -25,17 +24,6 @@ DATOS = Path(__file__).parents[1] / "datos" / "demo.toml"
 def leer_datos() -> dict[str, Any]:
     """El guion de la demostración."""
     return tomllib.loads(DATOS.read_text(encoding="utf-8"))
-
-
-@cache
-def _feriados(anio: int) -> frozenset[dt.date]:
-    # El 28 de agosto no se labora en Tacna; el calendario nacional no lo trae.
-    return frozenset({*holidays.country_holidays("PE", years=anio), dt.date(anio, 8, 28)})
-
-
-def es_habil(dia: dt.date) -> bool:
-    """De lunes a viernes y sin feriado, tampoco el de Tacna."""
-    return dia.weekday() < 5 and dia not in _feriados(dia.year)
 
 
 def jueves_habil(dia: dt.date) -> dt.date:

@@ -2,14 +2,22 @@
 
 from intranet.models.archivos import Archivo, Imagen, Rendicion
 from intranet.models.auditoria import Exportacion, Importacion
+from intranet.models.calendario import (
+    AccesoEvento,
+    EventoGuardado,
+    RevisionCalendario,
+    Suscripcion,
+)
 from intranet.models.paginas import PaginaBase, Portada
 from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
 from intranet.models.tema import Tema
 from intranet.models.usuario import Usuario
 
 __all__ = [
+    "AccesoEvento",
     "Archivo",
     "ConsultaRegistro",
+    "EventoGuardado",
     "Exportacion",
     "Imagen",
     "Importacion",
@@ -18,6 +26,8 @@ __all__ = [
     "Portada",
     "RegistroBase",
     "Rendicion",
+    "RevisionCalendario",
+    "Suscripcion",
     "Tema",
     "Usuario",
 ]

@@ -170,6 +170,7 @@ ESTADOS = {
     "convocada": Estado("Convocada", "○", "bien"),
     "realizada": Estado("Realizada", "●", "bien"),
     "cancelada": Estado("Cancelada", "■", "tarde"),
+    "por_confirmar": Estado("Por confirmar", "○", "nada"),
     # Actas y acuerdos
     "borrador": Estado("En borrador", "▲", "pronto"),
     "aprobada": Estado("Aprobada", "●", "bien"),

@@ -13,6 +13,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from intranet.calendario import guardado
 from intranet.models import Usuario
 from intranet.progreso import Progreso
 from intranet.roles import sincronizar
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         sincronizar()
         self.stderr.write("Contenido base…")
         call_command("cargar_base")
+        guardado.rehacer()
         if settings.MODO_DEMO and not Usuario.objects.exists() and not _demo_ya_se_cargo():
             self.stderr.write("Contenido de demostración (personas inventadas)…")
             call_command("cargar_demo")
