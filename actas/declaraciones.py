@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from actas.enums import EstadoSesion, Semaforo, SituacionActa
+from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import ABIERTOS, SIN_ACTA
-from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Sesion
+from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Responsabilidad, Sesion
 from intranet.registro import (
     Accion,
     DocumentoBusqueda,
@@ -272,6 +272,64 @@ def lo_que_se_acaba_de_decidir(usuario) -> Panel:
             "sesion": sesion,
             "acuerdos": acuerdos[:A_LA_VISTA],
             "hay_mas": len(acuerdos) > A_LA_VISTA,
+        },
+    )
+
+
+# --- Ponte al día
+
+PARA_PONERSE_AL_DIA = 12
+
+
+@registro.panel("al_dia", 20)
+def lo_que_deben_sus_instituciones(usuario, instituciones) -> Panel | None:
+    """Todo lo abierto de las instituciones que ``usuario`` representa, lo urgente primero."""
+    if not instituciones:
+        return None
+    suyas = Responsabilidad.objects.abiertas().filter(institucion__in=instituciones)
+    filas = list(
+        Compromiso.objects.visibles(usuario)
+        .abiertos()
+        .que_deben(instituciones)
+        .select_related("acuerdo")
+        .prefetch_related(
+            Prefetch("responsabilidades", suyas.select_related("institucion"), to_attr="suyas")
+        )[: PARA_PONERSE_AL_DIA + 1]
+    )
+    return Panel(
+        plantilla="actas/paneles/al_dia_deben.html",
+        contexto={
+            "compromisos": filas[:PARA_PONERSE_AL_DIA],
+            "hay_mas": len(filas) > PARA_PONERSE_AL_DIA,
+            "varias": len(instituciones) > 1,
+            "instituciones": instituciones,
+            "url": f"{reverse('actas:compromisos')}?estado={ABIERTOS}",
+        },
+    )
+
+
+@registro.panel("al_dia", 30)
+def lo_que_se_acordo_este_anio(usuario, instituciones) -> Panel:
+    """La última sesión con acta y, de este año, los acuerdos que tocan a sus instituciones."""
+    ultima = lo_que_se_acaba_de_decidir(usuario).contexto
+    anio = timezone.localdate().year
+    partes = Responsabilidad.objects.filter(
+        institucion__in=instituciones, compromiso__acuerdo=OuterRef("pk")
+    )
+    nos_tocan = list(
+        Acuerdo.objects.visibles(usuario)
+        .filter(Exists(partes), sesion__fecha__year=anio, estado=EstadoAcuerdo.VIGENTE)
+        .select_related("sesion__periodo")
+        .order_by("-sesion__fecha", "orden")[: PARA_PONERSE_AL_DIA + 1]
+    )
+    return Panel(
+        plantilla="actas/paneles/al_dia_acordado.html",
+        contexto={
+            **ultima,
+            "anio": anio,
+            "nos_tocan": nos_tocan[:PARA_PONERSE_AL_DIA],
+            "hay_mas_nuestros": len(nos_tocan) > PARA_PONERSE_AL_DIA,
+            "instituciones": instituciones,
         },
     )
 

@@ -3,8 +3,9 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
+from intranet.bienvenida.introduccion import INTRODUCCION
 from intranet.contenido import Carga, Resultado, contenido_base
-from intranet.models import Portada
+from intranet.models import PonteAlDia, Portada
 from intranet.roles import Rol, sincronizar
 
 CON_ARCHIVOS = (Rol.SECRETARIA, Rol.GRDS, Rol.COMUNICADOR)
@@ -64,3 +65,22 @@ def _portada(carga: Carga) -> None:
     # La bienvenida que Wagtail pone al instalarse, mientras no cuelgue nada de ella.
     if de_fabrica and type(de_fabrica.specific) is Page and de_fabrica.is_leaf():
         de_fabrica.delete()
+
+
+@contenido_base(orden=5)
+def ponte_al_dia(carga: Carga) -> None:
+    """«Ponte al día», que redacta la Secretaría Técnica."""
+    pagina = carga.pagina(
+        Portada.objects.get(),
+        PonteAlDia(
+            title="Ponte al día",
+            slug="ponte-al-dia",
+            introduccion=[{"type": tipo, "value": valor} for tipo, valor in INTRODUCCION],
+        ),
+    )
+    permisos = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=["change_page", "publish_page"]
+    )
+    secretaria = Group.objects.get(name=Rol.SECRETARIA.label)
+    for permiso in permisos:
+        carga.permiso(secretaria, permiso, pagina.page_ptr)

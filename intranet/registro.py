@@ -160,6 +160,17 @@ class Pendiente:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Representacion:
+    """Que una cuenta representa hoy a una institución.
+
+    :ivar desde: cuándo quedó registrado, que es desde cuándo puede hacerlo aquí.
+    """
+
+    institucion: Any
+    desde: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Destino:
     """Una entrada del menú principal."""
 
@@ -178,6 +189,7 @@ class Registro:
         self.destinos: list[Destino] = []
         self.permisos: dict[str, set[str]] = {}
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
+        self._representa: list[Callable[[Any], Iterable[Representacion]]] = []
         self._paneles: dict[str, list[tuple[int, Callable[..., Panel | None]]]] = {}
         self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
         self._pendientes: list[tuple[int, Callable[[Any], Iterable[Pendiente]]]] = []
@@ -262,6 +274,11 @@ class Registro:
         self._fichas.append(funcion)
         return funcion
 
+    def representacion(self, funcion: Callable[[Any], Iterable[Representacion]]) -> Callable:
+        """Decora ``funcion(usuario)``, que dice a quién representa hoy ``usuario``."""
+        self._representa.append(funcion)
+        return funcion
+
     def lugar(self, modelo: type[Model]) -> type[Model]:
         """Declara que ``/u/<uuid>/`` lleva al ``get_absolute_url`` de ``modelo``."""
         self.lugares.append(modelo)
@@ -281,6 +298,10 @@ class Registro:
         if not usuario.is_authenticated:
             return frozenset()
         return frozenset({TODOS}.union(*(f(usuario) for f in self._fichas)))
+
+    def representaciones(self, usuario: Any) -> list[Representacion]:
+        """A quién representa hoy ``usuario``, según la Red."""
+        return [r for f in self._representa for r in f(usuario)]
 
     def paneles(self, donde: str, *argumentos: Any) -> list[Panel]:
         """Los paneles de un lugar (véase :meth:`panel`), en su orden."""

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 from intranet.fechas import EntradaFecha
 from intranet.viewsets import (
     VOCABULARIOS,
+    AltaUnica,
     FormularioRegistro,
     RegistroViewSet,
     SelectorViewSet,
@@ -38,6 +39,7 @@ from red_trata.models import (
 )
 from red_trata.permisos import PoliticaDeInstancia, PoliticaInstancia
 from red_trata.services import relevar
+from red_trata.vistas_invitacion import InvitacionViewSet, Invitar, boton_invitar
 
 VIGENCIA = FieldRowPanel([FieldPanel("desde"), FieldPanel("hasta")])
 
@@ -224,12 +226,45 @@ class PersonaViewSet(RegistroViewSet):
         ),
     ]
 
+    def botones_de_fila(self, usuario, fila: Persona) -> list[Button]:
+        """«Invitar», si la lleva esta persona."""
+        return boton_invitar(usuario, fila)
+
+    @property
+    def invitar_view(self):
+        """El formulario de la invitación."""
+        return self.construct_view(Invitar)
+
+    def get_urlpatterns(self) -> list:
+        """Las de todo registro y la invitación."""
+        return [
+            *super().get_urlpatterns(),
+            path("invitar/<int:pk>/", self.invitar_view, name="invitar"),
+        ]
+
+
+class AltaDeDesignacion(AltaUnica):
+    """Tras designar a alguien se ofrece invitarlo."""
+
+    def get_success_buttons(self) -> list:
+        """Editar e invitar."""
+        return [
+            *super().get_success_buttons(),
+            *_ofrecer_invitar(self.request.user, self.object.persona),
+        ]
+
+
+def _ofrecer_invitar(usuario, persona: Persona | None) -> list:
+    """El botón «Invitar» de un aviso."""
+    return [messages.button(b.url, f"Invitar a {persona}") for b in boton_invitar(usuario, persona)]
+
 
 class DesignacionViewSet(RegistroViewSet):
     """Quién representa a cada institución; para cambiar de persona está el relevo."""
 
     model = Designacion
     politica = PoliticaDeInstancia
+    add_view_class = AltaDeDesignacion
     fijos = ("membresia", "persona")
     icon = "user"
     list_display = ["nombre", "membresia", "condicion", "cargo", "desde", "hasta"]
@@ -279,11 +314,16 @@ class DesignacionViewSet(RegistroViewSet):
     ]
 
     def botones_de_fila(self, usuario, fila: Designacion) -> list[Button]:
-        """«Relevar», mientras la designación está en pie y la lleva esta persona."""
-        if fila.hasta or fila.esta_de_baja or not lleva(usuario, fila.instancia_duena):
+        """«Relevar» e «Invitar», mientras está en pie y la lleva esta persona."""
+        if fila.hasta or fila.esta_de_baja:
             return []
+        if not lleva(usuario, fila.instancia_duena):
+            return boton_invitar(usuario, fila.persona)
         url = reverse(self.get_url_name("relevar"), args=(fila.pk,))
-        return [Button("Relevar", url=url, icon_name="repeat", priority=50)]
+        return [
+            Button("Relevar", url=url, icon_name="repeat", priority=50),
+            *boton_invitar(usuario, fila.persona),
+        ]
 
     @property
     def relevar_view(self):
@@ -386,6 +426,7 @@ class Relevo(WagtailAdminTemplateMixin, FormView):
         messages.success(
             self.request,
             f"{nueva.nombre} releva a {self.designacion.nombre} desde el {nueva.desde:%d/%m/%Y}.",
+            buttons=_ofrecer_invitar(self.request.user, nueva.persona),
         )
         return super().form_valid(form)
 
@@ -486,6 +527,7 @@ class LaRed(ModelViewSetGroup):
         PersonaViewSet,
         MembresiaViewSet,
         DesignacionViewSet,
+        InvitacionViewSet,
         DocumentoReferenciaViewSet,
         InstanciaViewSet,
     )

@@ -1,5 +1,6 @@
 """Modelos compartidos: personas que entran, archivos, páginas y la base de los registros."""
 
+from intranet.models.al_dia import PonteAlDia
 from intranet.models.archivos import Archivo, Imagen, Rendicion
 from intranet.models.auditoria import Exportacion, Importacion
 from intranet.models.calendario import (
@@ -8,6 +9,7 @@ from intranet.models.calendario import (
     RevisionCalendario,
     Suscripcion,
 )
+from intranet.models.invitacion import EstadoInvitacion, Invitacion
 from intranet.models.paginas import PaginaBase, Portada
 from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
 from intranet.models.tema import Tema
@@ -17,12 +19,15 @@ __all__ = [
     "AccesoEvento",
     "Archivo",
     "ConsultaRegistro",
+    "EstadoInvitacion",
     "EventoGuardado",
     "Exportacion",
     "Imagen",
     "Importacion",
+    "Invitacion",
     "NoSeBorra",
     "PaginaBase",
+    "PonteAlDia",
     "Portada",
     "RegistroBase",
     "Rendicion",

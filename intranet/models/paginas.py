@@ -88,7 +88,10 @@ class Portada(PaginaBase):
 
     def get_context(self, request, *args, **kwargs):
         """Añade los paneles y acciones que las aplicaciones declaran para esta persona."""
+        from intranet.bienvenida.novedad import es_nueva
+
         contexto = super().get_context(request, *args, **kwargs)
+        contexto["es_nueva"] = es_nueva(request.user, registro.representaciones(request.user))
         contexto["paneles"] = registro.paneles("portada", request.user)
         contexto["acciones"] = registro.acciones_de(request.user)
         return contexto

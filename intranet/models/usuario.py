@@ -15,6 +15,9 @@ class Usuario(AbstractUser):
 
     uuid = models.UUIDField(default=uuid4, editable=False, unique=True)
     es_demo = models.BooleanField("de demostración", default=False, editable=False)
+    al_dia_en = models.DateTimeField(
+        "se puso al día", null=True, editable=False, help_text="Cuándo despidió «Ponte al día»."
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "cuenta"

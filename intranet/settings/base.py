@@ -137,6 +137,7 @@ RUTAS_ABIERTAS = frozenset(
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
+        "bienvenida:invitacion",
         # Estas tres solo llevan a las de arriba.
         "wagtailadmin_login",
         "wagtailadmin_password_reset",
@@ -165,7 +166,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # El freno de ingresos es de axes, por usuario y dirección: así nadie bloquea a un colega desde
 # otra parte. El resto de límites de allauth (restablecer, cambiar clave) quedan en pie.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "invitacion": "30/5m/ip"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
@@ -286,6 +287,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"llano": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "llano"}},
+    "filters": {"sin_secretos": {"()": "intranet.secretos.SinSecretos"}},
+    "handlers": {
+        "consola": {
+            "class": "logging.StreamHandler",
+            "formatter": "llano",
+            "filters": ["sin_secretos"],
+        }
+    },
     "root": {"handlers": ["consola"], "level": os.environ.get("NIVEL_REGISTRO", "WARNING")},
 }

@@ -21,10 +21,15 @@ def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
         raise ValidationError({"hasta": "El último día no puede ser anterior al primero."})
 
 
-def _se_cruzan(fila: Membresia | Designacion) -> Q:
-    """Condición «vale algún día que también vale ``fila``»; la baja termina antes que ``hasta``."""
+def ultimo_dia(fila: Membresia | Designacion) -> dt.date | None:
+    """El último día en que vale, por su término o por su baja; nada si sigue en pie."""
     fines = [fila.hasta, fila.baja_en and fila.baja_en - dt.timedelta(days=1)]
-    hasta = min((f for f in fines if f), default=None)
+    return min((f for f in fines if f), default=None)
+
+
+def _se_cruzan(fila: Membresia | Designacion) -> Q:
+    """Condición «vale algún día que también vale ``fila``»."""
+    hasta = ultimo_dia(fila)
     cruce = (Q(hasta__isnull=True) | Q(hasta__gte=fila.desde)) & (
         Q(baja_en__isnull=True) | Q(baja_en__gt=fila.desde)
     )

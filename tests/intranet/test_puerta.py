@@ -23,6 +23,7 @@ ABIERTAS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "bienvenida:invitacion",
     "wagtailadmin_login",
     "wagtailadmin_password_reset",
     "wagtailcore_login",
