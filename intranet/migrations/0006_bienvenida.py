@@ -1,12 +1,10 @@
-import uuid
-
 import django.db.models.deletion
 import django.utils.timezone
+import intranet.flujo
 import simple_history.models
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import intranet.flujo
 
 
 class Migration(migrations.Migration):
