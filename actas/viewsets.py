@@ -115,6 +115,7 @@ class SesionViewSet(RegistroViewSet):
                 FieldRowPanel([FieldPanel("modalidad"), FieldPanel("lugar")]),
             ],
             heading="Cuándo y dónde",
+            help_text="Si los cambia, se actualizan solos en el calendario de quien está suscrito.",
         ),
         FieldPanel("agenda"),
         MultiFieldPanel(

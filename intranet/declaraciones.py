@@ -2,15 +2,32 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 
-from intranet.registro import Panel, registro
+from intranet.models import EventoGuardado
+from intranet.registro import Panel, Pendiente, registro
 
 DIAS_A_LA_VISTA = 60
 ENTRADAS_A_LA_VISTA = 5
 ENTRADAS_PARA_PONERSE_AL_DIA = 10
 
 registro.destino("Ponte al día", "/ponte-al-dia/", 80)
+
+registro.destino("Calendario", "/calendario/", 30)
+
+
+@registro.pendientes(40)
+def eventos_en_cuarentena(usuario) -> list[Pendiente]:
+    """Lo que, por cómo está escrito, no entra en las suscripciones al calendario."""
+    con_falta = EventoGuardado.objects.visibles(registro.fichas(usuario)).exclude(error="")
+    return [
+        Pendiente(
+            titulo="eventos que no entran en las suscripciones al calendario",
+            cuantos=con_falta.count(),
+            url=reverse("calendario:calendario"),
+        )
+    ]
 
 
 @registro.panel("portada", 10)

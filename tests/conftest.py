@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -104,7 +104,8 @@ def _guardar_plantilla() -> None:
 @pytest.fixture(autouse=True)
 def sin_cache() -> None:
     """Ninguna prueba hereda la caché (raíz de los sitios, frenos de correo) de otra."""
-    cache.clear()
+    for almacen in caches.all(initialized_only=True):
+        almacen.clear()
 
 
 # --- Cuentas y sitio

@@ -167,6 +167,23 @@ class RevisionCalendario(models.Model):
         ):
             cls.objects.create(pk=cls.UNICA, marca=ahora, corte=hoy)
 
+    @classmethod
+    def rodar(cls) -> bool:
+        """Trae la ventana hasta hoy. Solo cuenta como cambio si algún evento sale de ella.
+
+        :return: si alguno salió.
+        """
+        hoy = timezone.localdate()
+        corte = cls.objects.filter(pk=cls.UNICA).values_list("corte", flat=True).first()
+        if corte is None or corte >= hoy:
+            return False
+        quedan = EventoGuardado.objects.suscritos(hoy).order_by().values("pk")
+        if EventoGuardado.objects.suscritos(corte).exclude(pk__in=quedan).exists():
+            cls.subir()
+            return True
+        cls.objects.filter(pk=cls.UNICA, corte=corte).update(corte=hoy)
+        return False
+
 
 class ConsultaSuscripcion(models.QuerySet):
     """Preguntas sobre suscripciones."""

@@ -130,6 +130,8 @@ RUTAS_ABIERTAS = frozenset(
     {
         "salud",
         "favicon",
+        # Pide su propio secreto, sin sesión: la leen programas.
+        "calendario:feed",
         "account_login",
         "account_logout",
         "account_inactive",
@@ -274,10 +276,26 @@ TAG_SPACES_ALLOWED = True
 # --- Tareas, correo, búsqueda
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # La memoria de cada proceso, para lo que no vale una consulta.
+    "proceso": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "proceso",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CORREO_REMITENTE", "intranet@localhost")
 BUSQUEDA_MOTOR = "sql"
+
+# --- Calendario suscrito
+
+# Cuántas por hora y cuántas seguidas: lecturas de una suscripción, y direcciones que no existen
+# desde una misma máquina.
+CALENDARIO_FRENOS = {"leer": (120, 60), "adivinar": (60, 20)}
+# Algún Outlook de escritorio solo lee lo que llega sin comprimir.
+CALENDARIO_GZIP = booleano("CALENDARIO_GZIP", True)
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from intranet.settings.base import *  # noqa: F403
 from intranet.settings.base import (
     ALLOWED_HOSTS,
+    CACHES,
     CONTENT_SECURITY_POLICY,
     SECRET_KEY,
     STORAGES,
@@ -42,11 +43,9 @@ STORAGES["staticfiles"] = {
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
 }
 # El freno de restablecer claves debe contar lo mismo en todos los procesos web.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache_compartida",
-    }
+CACHES["default"] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache_compartida",
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

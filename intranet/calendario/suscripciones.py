@@ -1,0 +1,171 @@
+"""Direcciones secretas: se crean, se hallan, se usan y terminan.
+
+El secreto se enseña una vez y no se guarda: queda su huella. Vale lo que valga hoy su dueño.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.db.models import Subquery
+from django.utils import timezone
+
+from intranet.models import Usuario
+from intranet.models.calendario import RevisionCalendario, Suscripcion
+from intranet.registro import TODOS, registro
+
+MAXIMO = 20
+"""Cuántas vigentes puede tener una persona."""
+
+_COLUMNAS = (
+    *("pk", "nombre", "capas", "por_representacion", "ultimo_uso", "acceso", "acceso_desde"),
+    *("revision", "marca", "corte"),
+    *("usuario", "usuario__is_superuser", "usuario__groups", "usuario__groups__name"),
+)
+
+
+@dataclass(frozen=True)
+class Lectura:
+    """Lo que hace falta saber para responder a un programa, antes de leer ningún evento.
+
+    :ivar fichas: lo que su dueño puede ver hoy.
+    """
+
+    suscripcion: Suscripcion
+    fichas: frozenset[str]
+    revision: RevisionCalendario
+
+    @property
+    def marca(self) -> int:
+        """El segundo del último cambio, del calendario o de lo que su dueño puede ver."""
+        return max(self.revision.marca, self.suscripcion.acceso_desde)
+
+
+def crear(*, usuario: Usuario, nombre: str, capas: Iterable[str]) -> tuple[Suscripcion, str]:
+    """Una suscripción nueva y su secreto, que no se podrá volver a ver.
+
+    :raises ValidationError: si ``usuario`` ya tiene demasiadas vigentes.
+    """
+    if Suscripcion.objects.vigentes().filter(usuario=usuario).count() >= MAXIMO:
+        raise ValidationError(
+            f"Ya tiene {MAXIMO} suscripciones. Revoque alguna que no use y vuelva a crearla."
+        )
+    secreto = secrets.token_urlsafe(32)
+    fichas = registro.fichas(usuario)
+    suscripcion = Suscripcion.objects.create(
+        usuario=usuario,
+        nombre=nombre,
+        capas=list(capas),
+        huella=huella_de(secreto),
+        por_representacion=fichas != {TODOS},
+        acceso=_huella_de_acceso(fichas),
+    )
+    return suscripcion, secreto
+
+
+def revocar(*, suscripcion: Suscripcion) -> None:
+    """Desde ahora su dirección no lleva a nada; no hay vuelta atrás."""
+    Suscripcion.objects.filter(pk=suscripcion.pk, revocada_en=None).update(
+        revocada_en=timezone.now()
+    )
+
+
+def terminar_las_sin_acceso() -> int:
+    """Revoca las de cuentas desactivadas y las que ya no tienen la designación o rol que las dio.
+
+    Sin esto tampoco valdrían; así tampoco vuelven a valer con una designación posterior.
+
+    :return: cuántas terminaron.
+    """
+    sin_revocar = Suscripcion.objects.filter(revocada_en=None).select_related("usuario")
+    terminadas = [s.pk for s in sin_revocar if not tiene_acceso(s, registro.fichas(s.usuario))]
+    return Suscripcion.objects.filter(pk__in=terminadas).update(revocada_en=timezone.now())
+
+
+def tiene_acceso(suscripcion: Suscripcion, fichas: frozenset[str]) -> bool:
+    """Si sigue en pie lo que dio ``suscripcion``: la cuenta y, si fue así, la representación."""
+    return suscripcion.usuario.is_active and not (
+        suscripcion.por_representacion and fichas <= {TODOS}
+    )
+
+
+def huella_de(secreto: str) -> str:
+    """Lo único que se guarda de un secreto."""
+    return hashlib.sha256(secreto.encode("utf-8", "replace")).hexdigest()
+
+
+def _huella_de_acceso(fichas: frozenset[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(fichas)).encode()).hexdigest()[:16]
+
+
+def leer(secreto: str) -> Lectura | None:
+    """Lo que ``secreto`` deja leer ahora, o nada si no vale.
+
+    Una consulta trae suscripción, cuenta, grupos y revisión; otra, lo que la cuenta puede ver.
+    Anota el uso del día y, si lo que se puede ver cambió, desde cuándo.
+    """
+    revision = RevisionCalendario.objects.filter(pk=RevisionCalendario.UNICA)
+    filas = list(
+        Suscripcion.objects.vigentes()
+        .filter(huella=huella_de(secreto))
+        .annotate(
+            revision=Subquery(revision.values("numero")),
+            marca=Subquery(revision.values("marca")),
+            corte=Subquery(revision.values("corte")),
+        )
+        .order_by()
+        .values(*_COLUMNAS)
+    )
+    if not filas:
+        return None
+    suscripcion = _suscripcion(filas)
+    fichas = registro.fichas(suscripcion.usuario)
+    if not tiene_acceso(suscripcion, fichas):
+        revocar(suscripcion=suscripcion)
+        return None
+    _anotar(suscripcion, _huella_de_acceso(fichas))
+    fila = filas[0]
+    return Lectura(
+        suscripcion,
+        fichas,
+        RevisionCalendario(numero=fila["revision"], marca=fila["marca"], corte=fila["corte"]),
+    )
+
+
+def _suscripcion(filas: list[dict]) -> Suscripcion:
+    """La suscripción y su cuenta, con los grupos ya leídos: una fila por grupo."""
+    fila = filas[0]
+    usuario = Usuario(pk=fila["usuario"], is_superuser=fila["usuario__is_superuser"])
+    usuario.grupos = {
+        f["usuario__groups"]: f["usuario__groups__name"] for f in filas if f["usuario__groups"]
+    }
+    propias = ("pk", "nombre", "capas", "por_representacion", "ultimo_uso")
+    return Suscripcion(
+        **{campo: fila[campo] for campo in (*propias, "acceso", "acceso_desde")}, usuario=usuario
+    )
+
+
+def _anotar(suscripcion: Suscripcion, acceso: str) -> None:
+    cambios: dict = {}
+    hoy = timezone.localdate()
+    if suscripcion.ultimo_uso != hoy:
+        cambios["ultimo_uso"] = hoy
+    if suscripcion.acceso != acceso:
+        cambios |= {"acceso": acceso, "acceso_desde": int(time.time())}
+    if not cambios:
+        return
+    for campo, valor in cambios.items():
+        setattr(suscripcion, campo, valor)
+    try:
+        Suscripcion.objects.filter(pk=suscripcion.pk).update(**cambios)
+        # Una vez al día, por si nadie programó «rodar_calendario»; vale para la próxima lectura.
+        RevisionCalendario.rodar()
+    except DatabaseError:
+        # Con la base ocupada se lee igual; se anotará la próxima vez.
+        return
