@@ -7,6 +7,7 @@ import pytest
 from intranet.bienvenida.services import emitir
 from intranet.models import PonteAlDia
 from intranet.roles import Rol
+from tests.actas.conftest import acta, red, sesion  # noqa: F401
 from tests.factories import DesignacionFactory, InstitucionFactory, MembresiaFactory
 
 
