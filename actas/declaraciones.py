@@ -322,14 +322,19 @@ def lo_que_se_acordo_este_anio(usuario, instituciones) -> Panel:
         .select_related("sesion__periodo")
         .order_by("-sesion__fecha", "orden")[: PARA_PONERSE_AL_DIA + 1]
     )
+    # Los de la última sesión ya salen en su lista, señalados: no se repiten.
+    suyos = {acuerdo.pk for acuerdo in nos_tocan}
+    antes = [a for a in nos_tocan if a not in ultima["acuerdos"]]
     return Panel(
         plantilla="actas/paneles/al_dia_acordado.html",
         contexto={
             **ultima,
+            "acuerdos": [(a, a.pk in suyos) for a in ultima["acuerdos"]],
             "anio": anio,
-            "nos_tocan": nos_tocan[:PARA_PONERSE_AL_DIA],
+            "antes": antes[:PARA_PONERSE_AL_DIA],
             "hay_mas_nuestros": len(nos_tocan) > PARA_PONERSE_AL_DIA,
             "instituciones": instituciones,
+            "nuestras": " y ".join(i.nombre_corto for i in instituciones),
         },
     )
 

@@ -16,9 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Left
+from django.utils import timezone
 from simple_history.models import HistoricalChanges
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
+from intranet.demostracion import Demostracion, demostracion
 from intranet.models import Usuario
 from intranet.models.registro import retiro_de_demostracion
 
@@ -78,6 +80,20 @@ def quitar_demo(avisar: Callable[[str], None] = lambda _: None) -> Counter[str]:
     for consulta in [*rastro, *_historia_de_demo()]:
         consulta.delete()
     return +cuenta
+
+
+# --- Lo suyo en la demostración
+
+QUIEN_LLEGA = "focal"
+"""La cuenta recién relevada: la única a la que la portada ofrece «Ponte al día»."""
+
+
+@demostracion(orden=90)
+def las_demas_ya_estan_al_dia(demo: Demostracion) -> None:
+    """Todas las cuentas se crearon hoy; las demás llevan en la Red tanto como su guion."""
+    Usuario.objects.filter(es_demo=True).exclude(username=QUIEN_LLEGA).update(
+        al_dia_en=timezone.now()
+    )
 
 
 # --- Qué es de demostración

@@ -120,11 +120,10 @@ def test_cuenta_lo_de_su_institucion_y_nada_de_lo_demas(
     # Lo vencido, primero; lo que debe otra institución, no.
     assert debe.index("Entregar el plan ■ Vencido") < debe.index("Enviar el padrón ○ En plazo")
     assert "hospitales" not in debe
-    # Lo acordado: toda la última sesión; lo nuestro, aparte.
-    sesion_, nuestro = acordado.split("Este año, lo que toca a UGEL")
-    assert "Difundir la línea 1818" in sesion_
-    assert "Remitir el padrón de locales" in nuestro
-    assert "Difundir" not in nuestro.split("Lo que viene")[0]
+    # Lo acordado: toda la última sesión, con lo nuestro señalado y sin repetirlo.
+    assert "Difundir la línea 1818 Acuerdo 02-2026/SO-01 Presentar" in acordado
+    assert "Remitir el padrón de locales Acuerdo 01-2026/SO-01 · toca a UGEL" in acordado
+    assert "Ningún otro acuerdo del año le deja una tarea." in acordado
 
 
 def _dicho(dia: dt.date) -> str:
