@@ -80,10 +80,9 @@ class Importador:
         """Cómo se llama una fila en el informe."""
         return str(next(iter(valores.values()), ""))
 
-    def poner(self, objeto: models.Model, valores: Mapping[str, Any]) -> None:
-        """Da a ``objeto`` sus valores, sin guardarlo."""
-        for campo, valor in valores.items():
-            setattr(objeto, campo, valor)
+    def comparables(self, actual: models.Model, valores: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Qué de ``valores`` cambia una fila que ya está: casi siempre, todo."""
+        return valores
 
     def guardar(self, objeto: models.Model, valores: Mapping[str, Any]) -> None:
         """Guarda ``objeto``; quien tenga más que guardar (de varios a varios), lo añade."""
@@ -267,7 +266,8 @@ class Importador:
     def _comparar(
         self, fila: FilaLeida, actual: models.Model | None, valores: dict, razon: str | None
     ) -> None:
-        cambios = list(self._cambios(actual, valores)) if actual else []
+        cambian = self.comparables(actual, valores) if actual else valores
+        cambios = list(self._cambios(actual, cambian)) if actual else []
         if actual and not cambios:
             fila.resultado = Resultado.SIN_CAMBIOS
             return
@@ -275,7 +275,8 @@ class Importador:
             fila.resultado = Resultado.ACTUALIZADA
             fila.notas += tuple(cambios)
         objeto = actual or self.modelo()
-        self.poner(objeto, valores)
+        for campo, valor in cambian.items():
+            setattr(objeto, campo, valor)
         try:
             objeto.clean_fields(exclude=[c.name for c in objeto._meta.fields if c.is_relation])
             objeto.clean()
