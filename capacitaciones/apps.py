@@ -8,3 +8,16 @@ class CapacitacionesConfig(AppConfig):
 
     name = "capacitaciones"
     verbose_name = "Capacitaciones"
+
+    def ready(self) -> None:
+        """Lo que se busca de una capacitación cambia también al publicar y al marcar sus temas."""
+        from django.db.models.signals import m2m_changed
+        from wagtail.signals import page_published, page_unpublished
+
+        from capacitaciones import declaraciones
+        from capacitaciones.models import Capacitacion
+
+        for senal in (page_published, page_unpublished):
+            senal.connect(declaraciones.al_cambiar_lo_contado, dispatch_uid="relato_publicado")
+        for relacion in (Capacitacion.temas, Capacitacion.publicos):
+            m2m_changed.connect(declaraciones.al_cambiar_lo_marcado, sender=relacion.through)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import holidays
-
 from capacitaciones.enums import Dirigido, Modalidad, Nivel
 from capacitaciones.models import AccionPreventiva, Capacitacion
 from capacitaciones.models.accion import clave_de_lugar
+from intranet.feriados import feriados
 from intranet.importacion import (
     Columna,
     Contexto,
@@ -241,7 +239,8 @@ class ImportadorDeCapacitaciones(Importador):
 
     def completar(self, valores: dict[str, Any], contexto: Contexto) -> None:
         """Un feriado no se corrige: se avisa."""
-        if feriado := _feriado(valores["fecha"]):
+        dia = valores["fecha"]
+        if feriado := feriados(dia.year).get(dia):
             contexto.avisos.append(f"Ese día fue feriado ({feriado}): revise la fecha.")
 
     def identidad(self, valores: Mapping[str, Any]) -> Hashable:
@@ -262,9 +261,3 @@ class ImportadorDeCapacitaciones(Importador):
     def nombrar(self, valores: Mapping[str, Any]) -> str:
         """Nombre y día."""
         return f"{valores['titulo']} ({valores['fecha']:%d/%m/%Y})"
-
-
-def _feriado(dia: dt.date) -> str:
-    if (dia.month, dia.day) == (8, 28):
-        return "Reincorporación de Tacna al Perú"
-    return holidays.country_holidays("PE", years=dia.year, language="es").get(dia, "")

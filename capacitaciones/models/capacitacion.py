@@ -161,6 +161,11 @@ class Capacitacion(RegistroBase):
         super().save(*args, **kwargs)
 
     @property
+    def horas_dichas(self) -> str:
+        """Las horas sin ceros de más: «1.5»; vacío si no se sabe."""
+        return "" if self.horas is None else f"{self.horas.normalize():f}"
+
+    @property
     def sin_sexo(self) -> int:
         """Cuántos participantes no están contados como mujeres ni como hombres."""
         return self.participantes - (self.mujeres or 0) - (self.hombres or 0)

@@ -49,8 +49,8 @@ class Columna:
         if self.obligatoria:
             return "no puede estar vacía"
         if self.vacia is SE_CONSERVA:
-            return "vacía, se conserva lo que había"
-        return f"vacía, cuenta como {self.vacia}"
+            return "se conserva lo que había"
+        return f"cuenta como {self.vacia}"
 
 
 def plegar_encabezado(texto: Any) -> str:

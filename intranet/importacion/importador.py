@@ -159,6 +159,9 @@ class Importador:
 
     def _empezar(self, hoja: Hoja, situadas: dict[int, Columna]) -> Informe:
         encabezado = enumerate(hoja.encabezado.celdas)
+        vacias: dict[str, list[str]] = {}
+        for columna in situadas.values():
+            vacias.setdefault(columna.regla_de_vacia, []).append(columna.titulo)
         return Informe(
             hoja=hoja.nombre,
             otras=hoja.otras,
@@ -166,7 +169,7 @@ class Importador:
             leidas=tuple(c.titulo for c in situadas.values()),
             ignoradas=tuple(escrito(c) for n, c in encabezado if n not in situadas and escrito(c)),
             ausentes=tuple(c.titulo for c in self.columnas if c not in situadas.values()),
-            vacias={c.titulo: c.regla_de_vacia for c in situadas.values() if not c.obligatoria},
+            vacias=vacias,
         )
 
     # --- Cada fila

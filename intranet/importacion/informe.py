@@ -67,7 +67,7 @@ class Informe:
     :ivar otras: las que no se leyeron.
     :ivar ignoradas: encabezados que no se importan.
     :ivar ausentes: columnas que el archivo no trae: lo que había en ellas no se toca.
-    :ivar vacias: títulos de columna → qué se hace con una celda vacía.
+    :ivar vacias: qué se hace con una celda vacía → en qué columnas.
     :ivar preguntas: lo que hay que contestar, por clave.
     :ivar cotejo: lo que dicen las filas TOTAL frente a lo que suman las filas.
     """
@@ -78,7 +78,7 @@ class Informe:
     leidas: tuple[str, ...] = ()
     ignoradas: tuple[str, ...] = ()
     ausentes: tuple[str, ...] = ()
-    vacias: dict[str, str] = field(default_factory=dict)
+    vacias: dict[str, list[str]] = field(default_factory=dict)
     filas: list[FilaLeida] = field(default_factory=list)
     preguntas: dict[str, Pregunta] = field(default_factory=dict)
     sumas: dict[str, Any] = field(default_factory=dict)

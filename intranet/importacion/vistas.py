@@ -51,7 +51,7 @@ class DudasForm(forms.Form):
     """Lo que hay que contestar para leer la hoja."""
 
     def __init__(self, informe: Informe, respuestas: dict[str, str]) -> None:
-        super().__init__(initial=respuestas)
+        super().__init__(initial=respuestas, use_required_attribute=False)
         for clave, pregunta in informe.preguntas.items():
             cuantas = len(pregunta.filas)
             filas = ", ".join(map(str, pregunta.filas[:8])) + ("…" if cuantas > 8 else "")
@@ -60,7 +60,6 @@ class DudasForm(forms.Form):
                 choices=[("", "Aún no lo sé"), *pregunta.opciones],
                 help_text=f"{'Fila' if cuantas == 1 else 'Filas'} {filas}.",
                 widget=Desplegable,
-                required=False,
             )
 
 

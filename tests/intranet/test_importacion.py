@@ -282,7 +282,7 @@ def test_columna_ausente_intacta_vacia_se_conserva_y_borrar_es_explicito():
     assert resultados(DePersonas().ensayar(vacia)) == [Resultado.SIN_CAMBIOS]
     informe = DePersonas().ensayar(vacia)
     assert informe.ausentes == ("CORREO",)
-    assert informe.vacias == {"TELÉFONO": "vacía, se conserva lo que había"}
+    assert informe.vacias["se conserva lo que había"] == ["TELÉFONO"]
     a_proposito = hoja("NOMBRE;FONO\nAna;(Borrar)\n")
     (fila,) = DePersonas().ensayar(a_proposito).filas
     assert str(fila.notas[0]) == "TELÉFONO: 052 111 → —"
