@@ -24,6 +24,7 @@ ABIERTAS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "bienvenida:invitacion",
+    "calendario:feed",
     "wagtailadmin_login",
     "wagtailadmin_password_reset",
     "wagtailcore_login",
