@@ -108,10 +108,10 @@ def test_la_hoja_no_tiene_clases_que_nadie_usa():
     sin_notas = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", HOJA.read_text(), flags=re.DOTALL)
     definidas = set(re.findall(r"\.([a-z][\w-]*)", sin_notas))
     usadas = set(re.findall(r"[\w-]+", " ".join(p.read_text() for p in _plantillas_del_sitio())))
-    # Las que una plantilla arma con un valor: estados, tonos, avisos, distritos y grados.
+    # Las que una plantilla arma con un valor: estados, tonos, avisos, distritos, grados, capas.
     usadas |= red.ESTADOS.keys() | {e.tono for e in red.ESTADOS.values()}
     usadas |= {"success", "warning", "error"}
-    armadas = re.compile(r"d23\d{4}|grado\d")
+    armadas = re.compile(r"d23\d{4}|grado\d|capa-(sesiones|campanas|capacitaciones)")
     assert {c for c in definidas - usadas if not armadas.fullmatch(c)} == set()
 
 

@@ -85,6 +85,7 @@ def test_lo_que_escriben_los_servicios_no_se_escribe_a_mano():
         "Compromiso",
         "Responsabilidad",
         "Avance",
+        "Invitacion",
     }
     for viewset in registros():
         if viewset.solo_lectura:
