@@ -29,7 +29,7 @@ ABIERTAS = {
     "wagtailadmin_password_reset",
     "wagtailcore_login",
 }
-VALORES = ("1", "a", "6f1c1a3e-0000-4000-8000-000000000000", "wagtailcore", "page", "a/")
+VALORES = ("1", "a", "6f1c1a3e-0000-4000-8000-000000000000", "wagtailcore", "page", "a/", "csv")
 
 
 def _patrones(resolver, antes=""):

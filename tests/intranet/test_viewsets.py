@@ -86,6 +86,7 @@ def test_lo_que_escriben_los_servicios_no_se_escribe_a_mano():
         "Responsabilidad",
         "Avance",
         "Invitacion",
+        "Participacion",
     }
     for viewset in registros():
         if viewset.solo_lectura:
@@ -473,7 +474,13 @@ def test_los_menus_son_los_de_la_casa(st, rf):
     peticion.user = st.usuario
     opciones = sorted(admin_menu.menu_items_for_request(peticion), key=lambda o: o.order)
     rotulos = [opcion.label for opcion in opciones]
-    assert rotulos == ["Páginas", "Sesiones y actas", "La Red", "Vocabularios"]
+    assert rotulos == [
+        "Páginas",
+        "Sesiones y actas",
+        "Capacitaciones",
+        "La Red",
+        "Vocabularios",
+    ]
     assert not {"Informes", "Ayuda", "Reports", "Help"} & set(rotulos)
 
 
