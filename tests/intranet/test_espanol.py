@@ -44,7 +44,7 @@ def _rotulos(dato):
             yield from _rotulos(parte)
 
 
-def _textos(html: str):
+def textos(html: str):
     """Lo que una persona ve u oye de una página."""
     sopa = BeautifulSoup(html, "html.parser")
     for guion in sopa.find_all("script", type="application/json"):
@@ -65,7 +65,7 @@ def _direcciones(html: str):
         yield valor.replace("&amp;", "&").split("#")[0]
 
 
-def _recorrer(cliente) -> dict[str, str]:
+def recorrer(cliente) -> dict[str, str]:
     """Una página de cada vista del admin a la que ``cliente`` llega, con su HTML."""
     cola, vistas, paginas = deque(["/admin/"]), set(), {}
     while cola:
@@ -123,13 +123,13 @@ def contenido(sitio):
     ],
 )
 def test_nada_en_ingles(quien, vistas, cliente, cuenta, contenido):
-    paginas = _recorrer(cliente(quien or cuenta(is_superuser=True)))
+    paginas = recorrer(cliente(quien or cuenta(is_superuser=True)))
     # Si el recorrido se quedara corto, no probaría nada.
     assert len(paginas) >= vistas
     ingles = {
         texto: direccion
         for direccion, html in paginas.items()
-        for texto in _textos(html)
+        for texto in textos(html)
         if INGLES.search(texto)
     }
     assert ingles == {}

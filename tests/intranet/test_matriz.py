@@ -29,7 +29,7 @@ from PIL import Image
 from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
 from intranet.contenido import cargar_base
-from intranet.models import Archivo, Imagen, Tema, Usuario
+from intranet.models import Archivo, Imagen, Invitacion, Tema, Usuario
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
@@ -545,6 +545,31 @@ class UnaCuenta:
         )
 
 
+@dataclass(frozen=True)
+class UnaInvitacion:
+    """La de quien representa a una institución en una instancia."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir la lista."""
+        return lee(cliente, reverse("invitacion:index"))
+
+    def crear(self, m, cliente) -> bool:
+        """Invitar a la persona que la instancia designó."""
+        persona = getattr(m, self.lado).designacion.persona
+        return envia(
+            cliente,
+            reverse("persona:invitar", args=[persona.pk]),
+            {"correo": "invitada@ejemplo.pe", "rol": Rol.PUNTO_FOCAL, "en_mano": "1"},
+            lambda: Invitacion.objects.filter(persona=persona.uuid).exists(),
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse("invitacion:index"), export="xlsx")
+
+
 def _membresia(lado: str) -> EnAdmin:
     return EnAdmin(
         "membresia",
@@ -682,6 +707,9 @@ COSAS: dict[str, Any] = {
         lambda: SimpleUploadedFile("otro.txt", b"Texto", "text/plain"),
     ),
     "cuenta": UnaCuenta(),
+    "ponte al día": UnLugar(lambda m: "/ponte-al-dia/"),
+    "invitación (Red)": UnaInvitacion("red"),
+    "invitación (GRDS)": UnaInvitacion("grds"),
 }
 
 
