@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from capacitaciones.acceso import registra
+from capacitaciones.acceso import importa, registra
 from capacitaciones.models import AccionPreventiva, Capacitacion, Relato
 from intranet.registro import (
     TODOS,
@@ -185,8 +185,11 @@ def _con_hora(capacitacion: Capacitacion) -> tuple[dt.datetime, dt.datetime | No
 
 @registro.acciones(60)
 def registrar_lo_dado(usuario) -> list[Accion]:
-    """Registrar una capacitación, para quien puede."""
-    if not registra(usuario):
+    """Registrar una capacitación, para quien puede.
+
+    Las secretarías no: su portada ya tiene tres, y lo registran desde la bitácora.
+    """
+    if importa(usuario) or not registra(usuario):
         return []
     return [
         Accion(

@@ -17,7 +17,11 @@ def feriados(anio: int) -> dict[dt.date, str]:
     Sin el domingo de Pascua, que el paquete ``holidays`` da y la norma no nombra.
     """
     nacionales = holidays.country_holidays("PE", years=anio, language="es")
-    dias = {dia: nombre for dia, nombre in nacionales.items() if nombre != DOMINGO_DE_PASCUA}
+    dias = {
+        dia: nombre.replace(" Los ", " los ")  # el paquete escribe «Todos Los Santos»
+        for dia, nombre in nacionales.items()
+        if nombre != DOMINGO_DE_PASCUA
+    }
     for (mes, dia), nombre in DE_TACNA.items():
         dias[dt.date(anio, mes, dia)] = nombre
     return dias
