@@ -1,23 +1,10 @@
-"""Dónde se guardan los archivos que prueban algo: aparte y nunca por dirección pública."""
+"""Dónde se guardan las evidencias: en el almacén privado, con un nombre que no dice nada."""
 
-from pathlib import PurePosixPath
-from uuid import uuid4
+from intranet.almacen import almacen_privado, nombre_al_azar
 
-from django.core.files.storage import InvalidStorageError, storages
-
-
-def almacen_privado():
-    """El almacén ``privado`` de la configuración; sin él, una carpeta junto a los datos."""
-    try:
-        return storages["privado"]
-    except InvalidStorageError:
-        from django.conf import settings
-        from django.core.files.storage import FileSystemStorage
-
-        return FileSystemStorage(location=settings.RED_DATOS / "privado", base_url=None)
+__all__ = ["almacen_privado", "ruta_de_evidencia"]
 
 
 def ruta_de_evidencia(evidencia, nombre: str) -> str:
     """Nombre al azar que conserva la extensión: el original queda en ``Evidencia.nombre``."""
-    extension = PurePosixPath(nombre).suffix.lower()[:10]
-    return f"evidencias/{uuid4().hex}{extension}"
+    return nombre_al_azar("evidencias", nombre)

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from actas.adjuntos import EXTENSIONES, validar_adjunto
 from actas.enums import (
     EstadoAcuerdo,
     EstadoAvance,
@@ -21,9 +20,11 @@ from actas.enums import (
     SituacionActa,
     TipoSesion,
 )
+from actas.evidencias import DE_EVIDENCIA
 from actas.models import Acuerdo, Asistencia, Periodo, Responsabilidad
 from intranet.controles import Desplegable
 from intranet.fechas import EntradaFecha
+from intranet.subidas import acepta, recibir
 from red_trata.acceso import instancias_visibles
 from red_trata.models import Institucion, Membresia
 
@@ -206,7 +207,7 @@ class AvanceForm(forms.Form):
         label="Archivo que lo prueba (opcional)",
         required=False,
         help_text="PDF, JPG, PNG, Word o Excel de hasta 10 MB.",
-        widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONES)}),
+        widget=forms.FileInput(attrs={"accept": acepta(DE_EVIDENCIA)}),
         error_messages={"empty": "El archivo está vacío."},
     )
     enlace = forms.URLField(
@@ -223,11 +224,9 @@ class AvanceForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_archivo(self):
-        """Comprueba el contenido del archivo."""
+        """El archivo, revisado y sin rastros."""
         archivo = self.cleaned_data["archivo"]
-        if archivo:
-            validar_adjunto(archivo)
-        return archivo
+        return recibir(archivo, DE_EVIDENCIA) if archivo else archivo
 
     def clean(self):
         """Si algo falló, avisa de que el navegador no conserva el archivo elegido."""

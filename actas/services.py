@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import formats, timezone
 
-from actas.adjuntos import nombre_corto, sin_rastros
 from actas.enums import (
     EstadoAcuerdo,
     EstadoAvance,
@@ -22,6 +21,7 @@ from actas.enums import (
     SituacionActa,
     TipoSesion,
 )
+from actas.evidencias import DE_EVIDENCIA
 from actas.instantanea import canonico, huella, instantanea_de, responsables_de
 from actas.models import (
     Acta,
@@ -41,6 +41,7 @@ from actas.models import (
 from actas.pdf import pdf_de
 from actas.revision import ActaConProblemas, revisar
 from intranet.registro import documentos_cambiaron
+from intranet.subidas import recibir, sha256_de
 from intranet.texto import limpiar
 from red_trata.models import Institucion
 
@@ -420,15 +421,13 @@ def registrar_avance(
         es_demo=responsabilidad.es_demo and getattr(usuario, "es_demo", True),
     )
     if archivo is not None:
-        archivo = sin_rastros(archivo)
-        octetos = archivo.read()
-        archivo.seek(0)
+        archivo = recibir(archivo, DE_EVIDENCIA)
         Evidencia.objects.create(
             avance=avance,
-            nombre=nombre_corto(limpiar(archivo.name)),
+            nombre=archivo.name,
             archivo=archivo,
-            sha256=huella(octetos),
-            octetos=len(octetos),
+            sha256=sha256_de(archivo),
+            octetos=archivo.size,
             es_demo=avance.es_demo,
         )
     if enlace:

@@ -23,7 +23,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actas import services
 from actas.acceso import Informante
-from actas.adjuntos import SE_ABREN, extension
 from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import (
     ABIERTOS,
@@ -52,6 +51,7 @@ from actas.models import (
     VersionActa,
 )
 from actas.pdf import PdfNoSePudo
+from intranet.subidas import SE_ABREN, extension
 from red_trata.acceso import instancias_que_lleva, instancias_visibles, instituciones_de, lleva
 
 POR_PAGINA = 20
