@@ -15,6 +15,8 @@ from capacitaciones.models import AccionPreventiva, Capacitacion
 from intranet.controles import Desplegable
 from intranet.fechas import EntradaFecha, EntradaHora
 from intranet.importacion import Contexto, Decimales, Duda, Entero, Invalido
+from intranet.subidas import IMAGENES, OFICINA, PDF, recibir
+from intranet.subidas.tipos import MEGA
 from intranet.viewsets import FormularioRegistro
 from red_trata.models import Distrito, Institucion, Nodo, TerminoPlan
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from intranet.models import Usuario
 
 FECHA = EntradaFecha()
+DE_MATERIAL = (PDF, *OFICINA, *IMAGENES)
 
 
 class _Numero(forms.Field):
@@ -106,12 +109,24 @@ class _Ligero(FormularioRegistro):
         return any(campo.errors for campo in self.plegados())
 
 
-class VariosArchivos(forms.FileField):
-    """Ninguno, uno o varios archivos."""
+class Materiales(forms.FileField):
+    """Ninguno, uno o varios archivos; cada uno entra por la puerta de todos."""
 
     def clean(self, data, initial=None):
-        """Los archivos, cada uno comprobado."""
-        return [super(VariosArchivos, self).clean(uno, initial) for uno in data or []]
+        """Los archivos que se guardan.
+
+        :raises ValidationError: con el nombre de cada uno que no vale, y por qué.
+        """
+        buenos, errores = [], []
+        for archivo in data or []:
+            try:
+                recibido = super().clean(archivo, initial)
+                buenos.append(recibir(recibido, DE_MATERIAL, maximo=10 * MEGA))
+            except forms.ValidationError as error:
+                errores += [f"«{archivo.name}»: {mensaje}" for mensaje in error.messages]
+        if errores:
+            raise forms.ValidationError(errores)
+        return buenos
 
 
 class EntradaDeVarios(forms.FileInput):
@@ -127,7 +142,7 @@ class EntradaDeVarios(forms.FileInput):
 class CapacitacionForm(_Ligero):
     """Registrar una capacitación en dos minutos (R099, R133)."""
 
-    archivos = VariosArchivos(
+    archivos = Materiales(
         label="Añadir materiales (opcional)",
         required=False,
         help_text="Presentaciones, guías, fotos sin personas reconocibles: hasta 10 MB cada uno.",
@@ -188,6 +203,10 @@ class CapacitacionForm(_Ligero):
                 ("participantes", "mujeres", "hombres"), forms.TextInput({"inputmode": "numeric"})
             ),
             **dict.fromkeys(("horas", "nota", "costo"), forms.TextInput({"inputmode": "decimal"})),
+        }
+        field_classes = {
+            **dict.fromkeys(("participantes", "mujeres", "hombres"), Cantidad),
+            **dict.fromkeys(("horas", "nota", "costo"), ConDecimales),
         }
 
     def __init__(self, *args, **kwargs) -> None:
