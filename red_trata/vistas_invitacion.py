@@ -148,19 +148,14 @@ class Invitar(_PantallaDePersona, FormView):
             return self.form_invalid(form)
         if EN_MANO in self.request.POST:
             return self._en_mano(invitacion, secreto)
-        if enviar(self.request, invitacion, secreto):
-            messages.success(
-                self.request,
-                f"Invitación enviada a {invitacion.correo}. Sirve hasta el"
-                f" {invitacion.vence_en:%d/%m/%Y}.",
-            )
-            return super().form_valid(form)
-        messages.warning(
+        enviar(self.request, invitacion, secreto)
+        messages.success(
             self.request,
-            "La invitación está hecha, pero el correo no salió. Entregue en mano esta dirección"
-            " o vuelva a invitar más tarde.",
+            f"Invitación hecha. La carta para {invitacion.correo} queda por salir; la invitación"
+            f" sirve hasta el {invitacion.vence_en:%d/%m/%Y}. Si no le llega, vuelva a invitar y"
+            " dele la dirección en mano.",
         )
-        return self._en_mano(invitacion, secreto)
+        return super().form_valid(form)
 
     def _en_mano(self, invitacion: Invitacion, secreto: str):
         return render(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
@@ -18,10 +16,10 @@ def direccion(request: HttpRequest, secreto: str) -> str:
     return request.build_absolute_uri(reverse("bienvenida:invitacion", args=[secreto]))
 
 
-def enviar(request: HttpRequest, invitacion: Invitacion, secreto: str) -> bool:
-    """Manda la invitación por correo, en texto y en HTML sencillo.
+def enviar(request: HttpRequest, invitacion: Invitacion, secreto: str) -> None:
+    """Deja en el buzón la carta de la invitación, en texto y en HTML sencillo.
 
-    :return: si salió; si el servidor de correo no responde, la invitación sigue en pie.
+    Sale sola, esté como esté ahora el servidor de correo; si no sale, se ve en Auditoría.
     """
     contexto = {
         "invitacion": invitacion,
@@ -36,7 +34,4 @@ def enviar(request: HttpRequest, invitacion: Invitacion, secreto: str) -> bool:
         reply_to=[responder_a] if responder_a else None,
     )
     carta.attach_alternative(render_to_string("bienvenida/correo.html", contexto), "text/html")
-    try:
-        return carta.send() == 1
-    except (SMTPException, OSError):
-        return False
+    carta.send()

@@ -9,6 +9,7 @@ from intranet.models.calendario import (
     RevisionCalendario,
     Suscripcion,
 )
+from intranet.models.correo import CorreoSaliente
 from intranet.models.invitacion import EstadoInvitacion, Invitacion
 from intranet.models.paginas import PaginaBase, Portada
 from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
@@ -19,6 +20,7 @@ __all__ = [
     "AccesoEvento",
     "Archivo",
     "ConsultaRegistro",
+    "CorreoSaliente",
     "EstadoInvitacion",
     "EventoGuardado",
     "Exportacion",

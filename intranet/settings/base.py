@@ -178,6 +178,8 @@ AXES_CLIENT_IP_CALLABLE = "intranet.cuentas.direccion"
 # Cuántos proxies propios hay delante; los demás no dicen la verdad sobre quién llega.
 PROXIES = int(os.environ.get("PROXIES", "0"))
 AXES_VERBOSE = False
+# Los intentos fallidos se borran al entrar; su rastro queda para Auditoría.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "intranet.cuentas.nombre_de_cuenta"
 
@@ -288,6 +290,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+# El correo se deja en un buzón de la base; lo lleva ``manage.py enviar_correos``.
+EMAIL_BACKEND = "intranet.correo.backend.Buzon"
+CORREO_TRANSPORTE = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = booleano("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CORREO_REMITENTE", "intranet@localhost")
 BUSQUEDA_MOTOR = "sql"

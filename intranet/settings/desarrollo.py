@@ -1,5 +1,7 @@
 """Máquina recién instalada: SQLite y todo lo suyo en una carpeta, sin servidores aparte."""
 
+import os
+
 from intranet.settings.base import *  # noqa: F403
 from intranet.settings.base import SECRET_KEY, booleano, lista
 
@@ -12,4 +14,6 @@ MODO_DEMO = booleano("MODO_DEMO", True)
 # Los estáticos se sirven de donde están, sin recogerlos.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Sin servidor de correo, las cartas salen por la consola de script/server.
+if "EMAIL_HOST" not in os.environ:
+    CORREO_TRANSPORTE = "django.core.mail.backends.console.EmailBackend"

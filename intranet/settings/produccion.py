@@ -18,7 +18,6 @@ from intranet.settings.desarrollo import CLAVE_DE_DESARROLLO
 DEBUG = False
 MODO_DEMO = booleano("MODO_DEMO", False)
 WHITENOISE_USE_FINDERS = False
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if not SECRET_KEY or SECRET_KEY == CLAVE_DE_DESARROLLO or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "Falta SECRET_KEY: ponga una clave propia de 50 caracteres o más (la de desarrollo no"
@@ -48,9 +47,3 @@ CACHES["default"] = {
     "LOCATION": "cache_compartida",
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = booleano("EMAIL_USE_TLS", False)
