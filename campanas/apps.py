@@ -8,3 +8,7 @@ class CampanasConfig(AppConfig):
 
     name = "campanas"
     verbose_name = "Campañas"
+
+    def ready(self) -> None:
+        """Empieza a escuchar lo que se publica."""
+        from campanas import receptores  # noqa: F401

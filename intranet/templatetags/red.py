@@ -91,6 +91,33 @@ def hace(valor: Any) -> str:
     return f"en {cuanto}" if dias > 0 else f"hace {cuanto}"
 
 
+@register.filter
+def tramo(desde: Any, hasta: Any) -> str:
+    """«23 de septiembre de 2026», «del 1 al 31 de julio de 2026»; de mes a mes, con los dos."""
+    primero, ultimo = _fecha(desde), _fecha(hasta)
+    if primero is None or ultimo is None or primero == ultimo:
+        return fecha(primero or ultimo)
+    if primero.year != ultimo.year:
+        return f"del {fecha(primero)} al {fecha(ultimo)}"
+    if primero.month != ultimo.month:
+        return f"del {primero.day} de {MESES[primero.month - 1]} al {fecha(ultimo)}"
+    return f"del {primero.day} al {fecha(ultimo)}"
+
+
+@register.filter
+def tramo_corto(desde: Any, hasta: Any) -> str:
+    """«23 sep», «1–31 jul», «20 may–4 jun»: para cuadros donde el año se sobrentiende."""
+    primero, ultimo = _fecha(desde), _fecha(hasta)
+    if primero is None or ultimo is None:
+        return ""
+    fin = f"{ultimo.day} {MESES[ultimo.month - 1][:3]}"
+    if primero == ultimo:
+        return fin
+    mismo_mes = (primero.year, primero.month) == (ultimo.year, ultimo.month)
+    inicio = f"{primero.day}" if mismo_mes else f"{primero.day} {MESES[primero.month - 1][:3]}"
+    return f"{inicio}–{fin}"
+
+
 @register.simple_tag
 def hoy() -> dt.date:
     """La fecha de hoy en Lima."""
@@ -183,6 +210,11 @@ ESTADOS = {
     "actualizada": Estado("Actualizada", "●", "bien"),
     "sin_cambios": Estado("Sin cambios", "○", "nada"),
     "error": Estado("Error", "■", "tarde"),
+    # Campañas
+    "por_iniciar": Estado("Por iniciar", "○", "nada"),
+    "en_marcha": Estado("En marcha", "○", "bien"),
+    "cerrada": Estado("Cerrada", "●", "bien"),
+    "no_realizada": Estado("No se realizó", "●", "nada"),
     # Asistencia
     "presente": Estado("Presente", "●", "bien"),
     "justificada": Estado("Justificada", "▲", "pronto"),

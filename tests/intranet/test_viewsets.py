@@ -87,6 +87,9 @@ def test_lo_que_escriben_los_servicios_no_se_escribe_a_mano():
         "Avance",
         "Invitacion",
         "Participacion",
+        "Ejecucion",
+        "Voceria",
+        "Alcance",
     }
     for viewset in registros():
         if viewset.solo_lectura:
@@ -477,6 +480,7 @@ def test_los_menus_son_los_de_la_casa(st, rf):
     assert rotulos == [
         "Páginas",
         "Sesiones y actas",
+        "Campañas",
         "Capacitaciones",
         "La Red",
         "Vocabularios",
