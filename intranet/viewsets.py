@@ -30,7 +30,6 @@ from django.utils.text import capfirst
 from django.views.generic import TemplateView
 from django_filters.utils import get_model_field
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -55,11 +54,11 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from intranet.auditoria.services import anotar_exportacion
 from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible, nombre_de
 from intranet.fechas import EntradaFecha
+from intranet.hojas import texto_seguro
 from intranet.permisos import PoliticaRegistro
 from intranet.texto import limpiar, patron_plegado, sin_opcional
 
 VER = ["view", "add", "change"]
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 VOCABULARIOS = "register_vocabularios_menu_item"
 """El menú «Vocabularios», al que cada aplicación añade los suyos."""
 
@@ -281,12 +280,7 @@ class Listado(_PermisoPorFila, generic.IndexView):
 
     def preprocess_field_value(self, field, value, export_format):
         """Nada de lo exportado se ejecuta al abrirlo en una hoja de cálculo."""
-        if not isinstance(value, str):
-            return value
-        limpio = ILLEGAL_CHARACTERS_RE.sub("", value)
-        if export_format == self.FORMAT_CSV and limpio.startswith(FORMULAS):
-            return f"'{limpio}"
-        return limpio
+        return texto_seguro(value, export_format)
 
     def stream_csv(self, queryset):
         """Las líneas del CSV; la marca inicial hace que Excel lea las tildes."""

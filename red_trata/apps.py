@@ -8,3 +8,7 @@ class RedTrataConfig(AppConfig):
 
     name = "red_trata"
     verbose_name = "La Red"
+
+    def ready(self) -> None:
+        """Escucha los cambios que arrastran a otros."""
+        from red_trata import senales  # noqa: F401

@@ -36,6 +36,16 @@ class TipoInstitucion(models.TextChoices):
     ACADEMIA = "academia", "Academia"
     SECTOR_PRIVADO = "sector_privado", "Sector privado"
     SECRETARIA = "secretaria", "Secretaría de una instancia"
+    ACOGIDA = "acogida", "Casa de acogida"
+
+
+class ClaseCanal(models.TextChoices):
+    """Por dónde se llega a una institución (R020)."""
+
+    TELEFONO = "telefono", "Teléfono"
+    CORREO = "correo", "Correo"
+    WEB = "web", "Página web"
+    HORARIO = "horario", "Horario"
 
 
 class OrigenInstitucion(models.TextChoices):

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from intranet.models import RegistroBase
 from intranet.models.registro import ConsultaRegistro
@@ -120,6 +122,15 @@ class Persona(RegistroBase):
         related_name="persona",
         verbose_name="cuenta (opcional)",
     )
+    unida_a = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbidas",
+        verbose_name="es la misma persona que",
+    )
 
     objects = ConsultaRegistro.as_manager()
 
@@ -130,6 +141,10 @@ class Persona(RegistroBase):
 
     def __str__(self) -> str:
         return self.nombre
+
+    def get_absolute_url(self) -> str:
+        """Sus pasos por la Red; si se unió a otra ficha, los de esa."""
+        return reverse("red_trata:persona", args=[(self.unida_a or self).uuid])
 
 
 class Designacion(RegistroBase):
@@ -194,6 +209,41 @@ class Designacion(RegistroBase):
     def nombre(self) -> str:
         """La persona o, si es un equipo, su nombre."""
         return self.persona.nombre if self.persona else self.equipo
+
+    @property
+    def ultimo_dia(self) -> dt.date | None:
+        """El último que vale; antes que ``hasta`` si ella o su membresía terminan primero."""
+        bajas = (self.baja_en, self.membresia.baja_en)
+        fines = [self.hasta, self.membresia.hasta, *(b and b - dt.timedelta(days=1) for b in bajas)]
+        return min((f for f in fines if f), default=None)
+
+    @property
+    def valio(self) -> bool:
+        """Si valió algún día; la que se dio de baja desde su comienzo, no."""
+        return self.ultimo_dia is None or self.ultimo_dia >= self.desde
+
+    @property
+    def en_ejercicio(self) -> bool:
+        """Si vale hoy (hora de Lima)."""
+        hoy = timezone.localdate()
+        return self.desde <= hoy and (self.ultimo_dia is None or hoy <= self.ultimo_dia)
+
+    @property
+    def anios(self) -> str:
+        """«2024–2025», «2024» o «desde 2024»."""
+        if self.ultimo_dia is None:
+            return f"desde {self.desde.year}"
+        anios = dict.fromkeys((self.desde.year, self.ultimo_dia.year))
+        return "–".join(map(str, anios))
+
+    @property
+    def ancla(self) -> str:
+        """Su lugar dentro de la ficha de la institución."""
+        return f"designacion-{self.uuid}"
+
+    def get_absolute_url(self) -> str:
+        """Su lugar en la línea de tiempo de la institución."""
+        return f"{self.membresia.institucion.get_absolute_url()}#{self.ancla}"
 
     @property
     def instancia_duena(self) -> Instancia:

@@ -1,8 +1,10 @@
 """Quién se reúne y decide, y las instituciones que participan."""
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 
 from intranet.models import RegistroBase
 from intranet.texto import plegar
@@ -28,11 +30,25 @@ class Institucion(RegistroBase):
         related_name="instituciones",
         verbose_name="distrito de su sede (opcional)",
     )
+    cobertura = models.ManyToManyField(
+        "red_trata.Distrito",
+        blank=True,
+        related_name="+",
+        verbose_name="distritos que atiende (opcional)",
+    )
+    direccion = models.CharField("dirección de su sede (opcional)", max_length=250, blank=True)
+    direccion_reservada = models.BooleanField(
+        "la dirección es reservada",
+        default=False,
+        help_text="La de una casa de acogida siempre lo es: no se escribe ni se publica.",
+    )
     origen = models.CharField(
         max_length=10, choices=OrigenInstitucion, default=OrigenInstitucion.REGISTRO, editable=False
     )
     fuente = models.CharField("fuente (opcional)", max_length=200, blank=True)
     verificado_el = models.DateField("verificado el (opcional)", null=True, blank=True)
+
+    _history_m2m_fields = ["cobertura"]
 
     class Meta:
         verbose_name = "institución"
@@ -46,6 +62,38 @@ class Institucion(RegistroBase):
     def nombre_corto(self) -> str:
         """La sigla, o el nombre si no tiene."""
         return self.sigla or self.nombre
+
+    @property
+    def direccion_publica(self) -> str:
+        """La dirección que sale de aquí; la reservada no sale por ninguna puerta."""
+        return "" if self.direccion_reservada else self.direccion
+
+    def clean(self) -> None:
+        """Una dirección reservada no se escribe: ni la historia la guarda."""
+        super().clean()
+        if self._es_reservada() and self.direccion:
+            raise ValidationError(
+                {"direccion": "Es reservada: bórrela. Así no queda en la historia ni en copias."}
+            )
+
+    def save(self, *args, **kwargs):
+        """Guarda; la dirección de una casa de acogida es siempre reservada."""
+        self.direccion_reservada = self._es_reservada()
+        super().save(*args, **kwargs)
+
+    def _es_reservada(self) -> bool:
+        return self.direccion_reservada or self.tipo == TipoInstitucion.ACOGIDA
+
+    def get_absolute_url(self) -> str:
+        """Su ficha; si aún no la tiene, el directorio."""
+        ficha = getattr(self, "ficha", None)
+        return ficha.get_absolute_url() if ficha else reverse("red_trata:directorio")
+
+    def canales_de(self, clase: str) -> str:
+        """Sus canales vigentes de ``clase``, separados por punto y coma."""
+        return "; ".join(
+            c.valor for c in self.canales.all() if c.clase == clase and not c.esta_de_baja
+        )
 
     def nombres(self) -> set[str]:
         """Todas sus grafías, plegadas, para reconocerla en un papel."""
@@ -123,6 +171,12 @@ class Instancia(RegistroBase):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def nombre_corto(self) -> str:
+        """Cómo se la nombra en una lista: «Red regional», «Grupo de trabajo de gobernanza»."""
+        unicas = (TipoInstancia.RED, TipoInstancia.GRUPO_PGM)
+        return self.get_tipo_display() if self.tipo in unicas else self.nombre
 
     @property
     def ficha_acceso(self) -> str:
