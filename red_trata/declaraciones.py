@@ -15,12 +15,25 @@ from intranet.roles import Rol
 from intranet.templatetags.red import fecha
 from red_trata.acceso import instancias_que_lleva, instancias_visibles
 from red_trata.invitaciones import cuentas_sin_designacion, lleva_cuentas
-from red_trata.models import Designacion, Distrito, Membresia
+from red_trata.models import (
+    Designacion,
+    DirectorioIndice,
+    Distrito,
+    FichaInstitucion,
+    Institucion,
+    Membresia,
+    Persona,
+)
 from red_trata.models.designacion import ultimo_dia
+
+registro.destino("Directorio", "/directorio/", 50)
+
+for modelo in (Institucion, FichaInstitucion, DirectorioIndice, Designacion, Persona):
+    registro.lugar(modelo)
 
 _EDITA = ("add", "change", "view")
 _DE_INSTANCIA = ("membresia", "designacion")
-_COMUNES = ("persona", "documentoreferencia", "institucion")
+_COMUNES = ("persona", "documentoreferencia", "institucion", "canal")
 _PROPIOS = (*_DE_INSTANCIA, *_COMUNES)
 
 for rol in (Rol.SECRETARIA, Rol.GRDS):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -26,6 +27,7 @@ from intranet.viewsets import (
 )
 from red_trata.acceso import instancias_que_lleva, lleva
 from red_trata.models import (
+    Canal,
     Designacion,
     Distrito,
     DocumentoReferencia,
@@ -38,6 +40,7 @@ from red_trata.models import (
     Zona,
 )
 from red_trata.permisos import PoliticaDeInstancia, PoliticaInstancia
+from red_trata.roles import fechar_roles
 from red_trata.services import relevar
 from red_trata.vistas_invitacion import InvitacionViewSet, Invitar, boton_invitar
 
@@ -130,6 +133,12 @@ class InstitucionViewSet(RegistroViewSet):
         "otros_nombres",
         "tipo",
         "distrito",
+        "cobertura",
+        "direccion_publica",
+        "telefonos",
+        "correos",
+        "paginas",
+        "horarios",
         "origen",
         "fuente",
         "verificado_el",
@@ -137,17 +146,45 @@ class InstitucionViewSet(RegistroViewSet):
         "baja_motivo",
     ]
     export_filename = "instituciones"
+    export_headings = {
+        **RegistroViewSet.export_headings,
+        "direccion_publica": "Dirección",
+        **{atributo: clase.label for atributo, clase in Institucion.CANALES.items()},
+    }
+    inspect_view_fields = [
+        "nombre",
+        "sigla",
+        "otros_nombres",
+        "tipo",
+        "distrito",
+        "direccion_publica",
+        "direccion_reservada",
+        "cobertura",
+        "origen",
+        "fuente",
+        "verificado_el",
+        "baja_en",
+        "baja_motivo",
+    ]
     search_fields = ["nombre", "sigla", "otros_nombres"]
     relacionadas = ("distrito",)
+    de_varios = ("cobertura", "canales")
     paneles = [
         MultiFieldPanel(
             [
                 FieldPanel("nombre"),
                 FieldRowPanel([FieldPanel("sigla"), FieldPanel("tipo")]),
                 FieldPanel("otros_nombres"),
-                FieldPanel("distrito"),
             ],
             heading="La institución",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("distrito"),
+                FieldRowPanel([FieldPanel("direccion"), FieldPanel("direccion_reservada")]),
+                FieldPanel("cobertura", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading="Dónde está y a quién atiende",
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("fuente"), FieldPanel("verificado_el")])],
@@ -156,12 +193,76 @@ class InstitucionViewSet(RegistroViewSet):
     ]
 
 
+class CanalViewSet(RegistroViewSet):
+    """Por dónde se llega a cada institución, y cuándo se comprobó."""
+
+    model = Canal
+    fijos = ("institucion",)
+    icon = "link"
+    list_display = ["institucion", "clase", "valor", "nota", "verificado_el", "baja_en"]
+    list_filter = ["clase", "verificado_el"]
+    list_export = [
+        "uuid",
+        "institucion",
+        "clase",
+        "valor",
+        "nota",
+        "verificado_el",
+        "fuente",
+        "baja_en",
+        "baja_motivo",
+    ]
+    export_filename = "canales"
+    search_fields = ["institucion__nombre", "institucion__sigla", "valor", "nota"]
+    relacionadas = ("institucion",)
+    paneles = [
+        MultiFieldPanel(
+            [
+                FieldPanel("institucion"),
+                FieldRowPanel([FieldPanel("clase"), FieldPanel("valor")]),
+                FieldPanel("nota"),
+            ],
+            heading="El canal",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("verificado_el"), FieldPanel("fuente")])],
+            heading="Cómo se sabe que responde",
+        ),
+    ]
+
+
+class FormularioMembresia(FormularioDeInstancia):
+    """Si cambian los roles, dice desde qué día: los de antes se conservan en su fecha (C25)."""
+
+    roles_desde = forms.DateField(
+        label="Estos roles valen desde (opcional)",
+        required=False,
+        widget=EntradaFecha,
+        help_text="Si lo deja vacío, desde hoy. Los que tenía antes siguen en sus fechas.",
+    )
+
+    def clean_roles_desde(self):
+        """No es un día por venir."""
+        dia = self.cleaned_data["roles_desde"]
+        if dia and dia > timezone.localdate():
+            raise ValidationError("Ese día aún no llega: cámbielos cuando llegue.")
+        return dia
+
+    def _save_m2m(self) -> None:
+        """Guarda los roles de hoy y los deja fechados desde el día que se dijo."""
+        dia = self.cleaned_data.get("roles_desde")
+        self.instance.roles_desde = dia
+        super()._save_m2m()
+        if dia:
+            fechar_roles(membresia=self.instance, desde=dia)
+
+
 class MembresiaViewSet(RegistroViewSet):
     """Qué institución participa en qué instancia; si cambia de una u otra, es otra membresía."""
 
     model = Membresia
     politica = PoliticaDeInstancia
-    formulario = FormularioDeInstancia
+    formulario = FormularioMembresia
     fijos = ("institucion", "instancia")
     icon = "group"
     list_display = ["institucion", "instancia", "calidad", "desde", "hasta", "baja_en"]
@@ -188,6 +289,7 @@ class MembresiaViewSet(RegistroViewSet):
                 FieldPanel("institucion"),
                 FieldRowPanel([FieldPanel("instancia"), FieldPanel("calidad")]),
                 FieldPanel("roles", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("roles_desde"),
             ],
             heading="Quién participa y dónde",
         ),
@@ -524,6 +626,7 @@ class LaRed(ModelViewSetGroup):
     menu_order = 210
     items = (
         InstitucionViewSet,
+        CanalViewSet,
         PersonaViewSet,
         MembresiaViewSet,
         DesignacionViewSet,

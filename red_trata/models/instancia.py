@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intranet.models import RegistroBase
 from intranet.texto import plegar
-from red_trata.enums import OrigenInstitucion, TipoInstancia, TipoInstitucion
+from red_trata.enums import ClaseCanal, OrigenInstitucion, TipoInstancia, TipoInstitucion
 
 
 class Institucion(RegistroBase):
@@ -48,6 +48,12 @@ class Institucion(RegistroBase):
     fuente = models.CharField("fuente (opcional)", max_length=200, blank=True)
     verificado_el = models.DateField("verificado el (opcional)", null=True, blank=True)
 
+    CANALES = {
+        "telefonos": ClaseCanal.TELEFONO,
+        "correos": ClaseCanal.CORREO,
+        "paginas": ClaseCanal.WEB,
+        "horarios": ClaseCanal.HORARIO,
+    }
     _history_m2m_fields = ["cobertura"]
 
     class Meta:
@@ -89,11 +95,29 @@ class Institucion(RegistroBase):
         ficha = getattr(self, "ficha", None)
         return ficha.get_absolute_url() if ficha else reverse("red_trata:directorio")
 
-    def canales_de(self, clase: str) -> str:
-        """Sus canales vigentes de ``clase``, separados por punto y coma."""
-        return "; ".join(
-            c.valor for c in self.canales.all() if c.clase == clase and not c.esta_de_baja
-        )
+    @property
+    def telefonos(self) -> str:
+        """Los vigentes, separados por punto y coma."""
+        return self._canales(ClaseCanal.TELEFONO)
+
+    @property
+    def correos(self) -> str:
+        """Los vigentes, separados por punto y coma."""
+        return self._canales(ClaseCanal.CORREO)
+
+    @property
+    def paginas(self) -> str:
+        """Las vigentes, separadas por punto y coma."""
+        return self._canales(ClaseCanal.WEB)
+
+    @property
+    def horarios(self) -> str:
+        """Los vigentes, separados por punto y coma."""
+        return self._canales(ClaseCanal.HORARIO)
+
+    def _canales(self, clase: ClaseCanal) -> str:
+        suyos = self.canales.all()
+        return "; ".join(c.valor for c in suyos if c.clase == clase and not c.baja_en)
 
     def nombres(self) -> set[str]:
         """Todas sus grafías, plegadas, para reconocerla en un papel."""
