@@ -2,12 +2,25 @@
 
 from pathlib import Path
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.utils.dateparse import parse_date
 
-from intranet.contenido import Carga, contenido_base, leer_csv
+from intranet.contenido import Carga, Resultado, contenido_base, leer_csv
+from intranet.models import Portada
 from intranet.roles import Rol
 from red_trata.enums import OrigenInstitucion
-from red_trata.models import Distrito, Instancia, Institucion, Nodo, TerminoPlan, Zona
+from red_trata.models import (
+    Canal,
+    DirectorioIndice,
+    Distrito,
+    FichaInstitucion,
+    Instancia,
+    Institucion,
+    Nodo,
+    TerminoPlan,
+    Zona,
+)
+from red_trata.services import abrir_ficha
 
 DATOS = Path(__file__).parent / "datos"
 
@@ -105,5 +118,60 @@ def instancias(carga: Carga) -> None:
                 "grupo_secretaria": Group.objects.get(name=Rol(fila["rol_secretaria"]).label),
                 "linea": linea,
                 "membrete": "\n".join(_lista(fila["membrete"])),
+            },
+        )
+
+
+@contenido_base(orden=14)
+def directorio(carga: Carga) -> None:
+    """``/directorio/``, que escriben las dos secretarías, con la ficha de cada institución.
+
+    «Añadir» no se da: la ficha se abre al registrar la institución.
+    """
+    indice = carga.pagina(
+        Portada.objects.get(), DirectorioIndice(title="Directorio", slug="directorio")
+    )
+    permisos = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=["change_page", "publish_page"]
+    )
+    for rol in (Rol.SECRETARIA, Rol.GRDS):
+        for permiso in permisos:
+            carga.permiso(Group.objects.get(name=rol.label), permiso, indice.page_ptr)
+    textos = {fila["institucion"]: fila for fila in leer_csv(DATOS / "fichas.csv")}
+    for institucion in Institucion.objects.vigentes().select_related("ficha"):
+        _ficha(carga, institucion, textos.get(institucion.nombre, {}))
+
+
+def _ficha(carga: Carga, institucion: Institucion, texto: dict[str, str]) -> None:
+    """La ficha de ``institucion``; lo que alguien ya escribió en ella se queda."""
+    es_nueva = not hasattr(institucion, "ficha")
+    ficha = abrir_ficha(institucion=institucion)
+    resultado = Resultado.CREADO if es_nueva else Resultado.IGUAL
+    if texto and not ficha.que_hace and ficha.latest_revision_id is None:
+        ficha.que_hace, ficha.fuente = f"<p>{texto['que_hace']}</p>", texto["fuente"]
+        ficha.save()
+        resultado = Resultado.CREADO if es_nueva else Resultado.ACTUALIZADO
+    carga.anotar(str(FichaInstitucion._meta.verbose_name_plural), str(ficha), resultado)
+
+
+@contenido_base(orden=15)
+def canales(carga: Carga) -> None:
+    """Las líneas de atención que una fuente pública nombra, con el día de esa fuente (R020).
+
+    Sin día en la fuente, quedan por verificar.
+    """
+    instituciones = {i.nombre: i for i in Institucion.objects.all()}
+    for fila in leer_csv(DATOS / "canales.csv"):
+        carga.fila(
+            Canal,
+            clave={
+                "institucion": instituciones[fila["institucion"]],
+                "clase": fila["clase"],
+                "valor": fila["valor"],
+            },
+            valores={
+                "nota": fila["nota"],
+                "verificado_el": parse_date(fila["verificado_el"]),
+                "fuente": fila["fuente"],
             },
         )

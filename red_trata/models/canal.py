@@ -38,7 +38,10 @@ class Canal(RegistroBase):
         "para qué sirve (opcional)", max_length=150, blank=True, help_text="«Denuncias, 24 horas»."
     )
     verificado_el = models.DateField(
-        "verificado el", help_text="El día en que alguien comprobó que responde."
+        "verificado el (opcional)",
+        null=True,
+        blank=True,
+        help_text="El día en que alguien comprobó que responde; sin él, queda por verificar.",
     )
     fuente = models.CharField(max_length=200, help_text="Quién o qué lo dice.")
 
@@ -60,8 +63,9 @@ class Canal(RegistroBase):
 
     @property
     def por_verificar(self) -> bool:
-        """Si hace más de un año que nadie lo comprueba."""
-        return (timezone.localdate() - self.verificado_el).days > DIAS_AL_DIA
+        """Si nadie lo ha comprobado, o fue hace más de un año."""
+        hace = self.verificado_el and timezone.localdate() - self.verificado_el
+        return hace is None or hace.days > DIAS_AL_DIA
 
     @property
     def enlace(self) -> str:
