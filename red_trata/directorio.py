@@ -11,9 +11,16 @@ from typing import Any
 from django.db.models import Max, Min, Prefetch, Value
 from django.utils import timezone
 
-from red_trata.enums import ClaseCanal
+from red_trata.enums import ClaseCanal, TipoInstancia
 from red_trata.formularios import FiltroDirectorio
-from red_trata.models import Canal, Designacion, Institucion, Membresia, RolDeMembresia
+from red_trata.models import (
+    Canal,
+    Designacion,
+    Institucion,
+    Membresia,
+    RolDeMembresia,
+    TerminoPlan,
+)
 
 TITULOS = (
     *("Identidad", "Institución", "Sigla", "Tipo", "Distrito", "Dirección"),
@@ -30,6 +37,12 @@ class Fila:
 
     institucion: Institucion
     membresias: list[Membresia]
+
+    @property
+    def roles(self) -> list[TerminoPlan]:
+        """Los que tenía ese día en cualquiera de sus instancias, cada uno una vez."""
+        roles = {r.rol for m in self.membresias for r in m.roles_del_dia}
+        return sorted(roles, key=lambda rol: rol.orden)
 
 
 def filas_del_dia(filtro: FiltroDirectorio) -> list[Fila]:
@@ -56,10 +69,16 @@ def filas_del_dia(filtro: FiltroDirectorio) -> list[Fila]:
                 to_attr="representantes",
             ),
         )
-        .order_by("institucion__nombre", "institucion", "instancia__tipo", "instancia__nombre")
+        .order_by("institucion__nombre", "institucion", "instancia__nombre")
     )
     grupos = groupby(membresias, key=lambda m: m.institucion_id)
-    return [Fila((suyas := list(grupo))[0].institucion, suyas) for _, grupo in grupos]
+    ordenados = (sorted(grupo, key=en_orden) for _, grupo in grupos)
+    return [Fila(suyas[0].institucion, suyas) for suyas in ordenados]
+
+
+def en_orden(membresia: Membresia) -> int:
+    """Primero lo de la Red; después, sus grupos y los demás."""
+    return TipoInstancia.values.index(membresia.instancia.tipo)
 
 
 def otras_instituciones(filtro: FiltroDirectorio):

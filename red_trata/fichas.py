@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from intranet.registro import registro
 from intranet.templatetags.red import fecha
+from red_trata.directorio import en_orden
 from red_trata.models import Designacion, FichaInstitucion, Membresia, RolDeMembresia
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _membresias(ficha: FichaInstitucion) -> list[Membresia]:
                 to_attr="todas",
             ),
         )
-        .order_by("instancia__tipo", "instancia__nombre", "-desde")
+        .order_by("instancia__nombre", "-desde")
     )
     for membresia in membresias:
         membresia.institucion = ficha.institucion
@@ -66,7 +67,7 @@ def _membresias(ficha: FichaInstitucion) -> list[Membresia]:
             (d for d in pasos if d.en_ejercicio), key=lambda d: d.condicion, reverse=True
         )
         membresia.hechos = [hecho(d) for d in pasos]
-    return sorted(membresias, key=lambda m: m.hasta is not None or m.esta_de_baja)
+    return sorted(membresias, key=lambda m: (not m.en_pie, en_orden(m)))
 
 
 def pasos_de(persona) -> QuerySet[Designacion]:

@@ -34,7 +34,7 @@ class FiltroDirectorio(forms.Form):
     texto = forms.CharField(
         required=False,
         max_length=100,
-        label="Institución, persona o cargo",
+        label="Institución o persona",
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     fecha = forms.DateField(

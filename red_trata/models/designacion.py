@@ -82,6 +82,12 @@ class Membresia(RegistroBase):
         return f"{self.institucion.nombre_corto} en {self.instancia.nombre}"
 
     @property
+    def en_pie(self) -> bool:
+        """Si vale hoy (hora de Lima)."""
+        hoy, fin = timezone.localdate(), ultimo_dia(self)
+        return self.desde <= hoy and (fin is None or hoy <= fin)
+
+    @property
     def instancia_duena(self) -> Instancia:
         """De quién es la fila: su secretaría la edita."""
         return self.instancia
