@@ -210,5 +210,149 @@ ESTADOS = {
     "actualizada": Estado("Actualizada", "●", "bien"),
     "sin_cambios": Estado("Sin cambios", "○", "nada"),
     "error": Estado("Error", "■", "tarde"),
+    # Campañas
+    "por_iniciar": Estado("Por iniciar", "○", "nada"),
+    "en_marcha": Estado("En marcha", "○", "bien"),
+    "cerrada": Estado("Cerrada", "●", "bien"),
+    "no_realizada": Estado("No se realizó", "●", "nada"),
     # Canales de una institución
     "por_verificar": Estado("Por verificar", "▲", "pronto"),
+    # Asistencia
+    "presente": Estado("Presente", "●", "bien"),
+    "justificada": Estado("Justificada", "▲", "pronto"),
+    "ausente": Estado("Ausente", "■", "tarde"),
+}
+
+
+@register.filter
+def estado(valor: Any) -> Estado:
+    """Palabra, forma y tono de ``valor`` (el valor de una lista cerrada, como ``por_vencer``)."""
+    clave = str(valor or "")
+    return ESTADOS.get(clave) or Estado(clave.replace("_", " ").capitalize(), "○", "nada")
+
+
+HUECO_DE_BARRA = 0.25
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def insignia(valor: Any, palabra: str = "") -> SafeString:
+    """Un estado en HTML: palabra, forma y color. Son pocos y se repiten: cada uno se arma una vez.
+
+    Es lo que hay detrás de ``components/estado.html``; una tabla larga la usa sin el rodeo.
+
+    :param palabra: otra palabra para ese estado.
+    """
+    e = estado(valor)
+    return format_html(
+        '<span class="estado {}"><span class="forma" aria-hidden="true">{}</span> {}</span>',
+        *(e.tono, e.forma, palabra or e.palabra),
+    )
+
+
+@register.filter
+def barra(cuentas: Any) -> dict[str, Any]:
+    """Prepara la barra de estados a partir de pares (valor, cantidad).
+
+    :return: ``total`` y ``tramos``; por tramo ``valor``, ``cantidad``, y ``x`` y ``ancho`` sobre
+        100, con un hueco entre tramo y tramo. Los de cantidad cero no salen.
+    """
+    pares = [(v, n) for v, n in (cuentas.items() if hasattr(cuentas, "items") else cuentas) if n]
+    total = sum(n for _, n in pares)
+    util = 100 - HUECO_DE_BARRA * (len(pares) - 1)
+    tramos, x = [], 0.0
+    for valor, cantidad in pares:
+        ancho = util * cantidad / total
+        tramos.append(
+            {"valor": valor, "cantidad": cantidad, "x": f"{x:.2f}", "ancho": f"{ancho:.2f}"}
+        )
+        x += ancho + HUECO_DE_BARRA
+    return {"total": total, "tramos": tramos}
+
+
+# --- Tablas
+
+
+@register.filter
+def con_rotulos(fila: Iterable[Any], columnas: Iterable[str]) -> list[tuple[str, Any]]:
+    """Cada celda de ``fila`` con el título de su columna."""
+    return list(zip(columnas, fila, strict=True))
+
+
+# --- Territorio
+
+ROTULOS_CORTOS = {
+    "230102": "Alto Alianza",
+    "230110": "Gregorio Albarracín",
+    "230111": "La Yarada",
+    "230402": "Héroes Albarr.",
+}
+
+
+@register.filter
+def rotulo_corto(distrito: Any) -> str:
+    """El nombre de un distrito tal como cabe en su casilla del mosaico."""
+    return ROTULOS_CORTOS.get(distrito.ubigeo_inei) or distrito.nombre
+
+
+# --- Direcciones
+
+
+@register.filter
+def empieza_con(texto: Any, prefijo: str) -> bool:
+    """Si ``texto`` empieza con ``prefijo``."""
+    return str(texto or "").startswith(prefijo)
+
+
+@register.simple_tag(takes_context=True)
+def reemplazar_query(context: template.Context, **cambios: Any) -> str:
+    """La consulta de la dirección actual con ``cambios``; ``None`` o vacío quita el parámetro.
+
+    ``<a href="{% reemplazar_query pagina=2 %}">``. Cambiar un filtro vuelve a la primera página.
+    """
+    parametros = context["request"].GET.copy()
+    if "pagina" not in cambios:
+        parametros.pop("pagina", None)
+    for nombre, valor in cambios.items():
+        if valor in (None, ""):
+            parametros.pop(nombre, None)
+        else:
+            parametros[nombre] = valor
+    return f"?{parametros.urlencode()}"
+
+
+class Ficha(NamedTuple):
+    """Un filtro puesto: qué dice y a dónde lleva quitarlo."""
+
+    texto: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def fichas_de(context: template.Context, formulario: BaseForm) -> list[Ficha]:
+    """Los filtros puestos en ``formulario`` (ligado a ``request.GET``), cada uno con su salida."""
+    fichas = []
+    for campo in formulario:
+        if campo.is_hidden or campo.data in (None, "", []):
+            continue
+        texto = f"{rotulo(campo)}: {_dicho(campo)}"
+        fichas.append(Ficha(texto, reemplazar_query(context, **{campo.html_name: None})))
+    return fichas
+
+
+def _dicho(campo: BoundField) -> str:
+    """El valor de ``campo`` como lo lee una persona."""
+    opciones = {
+        str(valor): str(nombre) for valor, nombre in getattr(campo.field, "choices", None) or []
+    }
+    valores = campo.data if isinstance(campo.data, list) else [campo.data]
+    return ", ".join(opciones.get(str(v), str(v)) for v in valores)
+
+
+# --- Formularios
+
+
+@register.filter
+def rotulo(campo: BoundField) -> str:
+    """La etiqueta del campo sin «(opcional)», que se pone aparte."""
+    return str(campo.label).removesuffix("(opcional)").strip()
