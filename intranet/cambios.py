@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from intranet.models import RegistroBase
 
 NO_SE_CUENTAN = frozenset(
-    {"id", "uuid", "version", "creado_en", "modificado_en", "es_demo", "bloque", "clave_envio"}
+    {
+        "id",
+        "uuid",
+        "version",
+        "creado_en",
+        "modificado_en",
+        "es_demo",
+        "bloque",
+        "clave_envio",
+        "huella",
+    }
 )
 """Lo que la casa lleva por dentro: a nadie le dice nada."""
 
@@ -58,15 +68,15 @@ def cambios_de(fila: RegistroBase) -> list[Cambio]:
     cambios = []
     anterior = None
     for ultima in _guardados(fila):
-        diferencias = list(_diferencias(anterior, ultima)) if anterior else []
-        if diferencias or anterior is None:
+        cambio = list(diferencias(anterior, ultima)) if anterior else []
+        if cambio or anterior is None:
             cambios.append(
                 Cambio(
                     cuando=ultima.history_date,
                     quien=str(ultima.history_user or ""),
                     razon=ultima.history_change_reason or "",
                     es_el_primero=anterior is None,
-                    diferencias=diferencias,
+                    diferencias=cambio,
                 )
             )
         anterior = ultima
@@ -88,16 +98,22 @@ def _guardados(fila: RegistroBase) -> Iterator[models.Model]:
         yield pendiente
 
 
-def _diferencias(antes: models.Model, despues: models.Model) -> Iterator[Diferencia]:
+def diferencias(antes: models.Model | None, despues: models.Model) -> Iterator[Diferencia]:
+    """En qué se distinguen dos filas de historia.
+
+    :param antes: ninguna, si ``despues`` es la primera: se dice con qué se registró.
+    """
     for campo in despues.tracked_fields:
         if campo.name in NO_SE_CUENTAN:
             continue
-        if getattr(antes, campo.attname) != getattr(despues, campo.attname):
-            yield Diferencia(
-                nombre_de(campo), _relacionado(campo, antes), _relacionado(campo, despues)
-            )
+        if antes is None or getattr(antes, campo.attname) != getattr(despues, campo.attname):
+            viejo = _relacionado(campo, antes) if antes else VACIO
+            nuevo = _relacionado(campo, despues)
+            if antes or nuevo != VACIO:
+                yield Diferencia(nombre_de(campo), viejo, nuevo)
     for campo in despues._history_m2m_fields:
-        viejos, nuevos = _de_varios(campo, antes), _de_varios(campo, despues)
+        viejos = _de_varios(campo, antes) if antes else VACIO
+        nuevos = _de_varios(campo, despues)
         if viejos != nuevos:
             yield Diferencia(nombre_de(campo), viejos, nuevos)
 

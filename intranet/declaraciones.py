@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from intranet.auditoria.permisos import permitir_auditoria
 from intranet.models import EventoGuardado
 from intranet.registro import Panel, Pendiente, registro
 
@@ -13,6 +14,8 @@ ENTRADAS_A_LA_VISTA = 5
 ENTRADAS_PARA_PONERSE_AL_DIA = 10
 
 registro.destino("Ponte al día", "/ponte-al-dia/", 80)
+
+permitir_auditoria()
 
 registro.destino("Calendario", "/calendario/", 30)
 

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 from functools import cached_property, reduce
 from operator import or_
@@ -17,19 +16,17 @@ from uuid import UUID, uuid4
 
 import django_filters
 from django import forms
-from django.contrib.admin.utils import label_for_field, quote
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
 from django_filters.utils import get_model_field
-from openpyxl import Workbook
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -51,10 +48,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from intranet.auditoria.services import anotar_exportacion
 from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible, nombre_de
+from intranet.exportacion import HojaDeCalculo, etiqueta
 from intranet.fechas import EntradaFecha
-from intranet.hojas import texto_seguro
 from intranet.permisos import PoliticaRegistro
 from intranet.texto import limpiar, patron_plegado, sin_opcional
 
@@ -71,11 +67,6 @@ def buscar(consulta: models.QuerySet, texto: str, campos: list[str]) -> models.Q
             alguna = (Q(**{f"{campo}__iregex": patron}) for campo in campos)
             consulta = consulta.filter(reduce(or_, alguna))
     return consulta
-
-
-def etiqueta(nombre: str, modelo: type[models.Model]) -> str:
-    """El nombre de una columna: el del campo, o la ``short_description`` del atributo."""
-    return capfirst(sin_opcional(str(label_for_field(nombre, modelo))))
 
 
 # --- Formulario
@@ -201,7 +192,7 @@ class Filtros(WagtailFilterSet):
             filtro.label = nombre_de(campo)
 
 
-class Listado(_PermisoPorFila, generic.IndexView):
+class Listado(HojaDeCalculo, _PermisoPorFila, generic.IndexView):
     """El listado: columnas, filtros, búsqueda sin tildes y exportación.
 
     :ivar relacionadas: claves foráneas que se traen en la misma consulta.
@@ -249,19 +240,6 @@ class Listado(_PermisoPorFila, generic.IndexView):
         ]
         return botones + self.botones_de_fila(self.request.user, instance)
 
-    # Exportación
-
-    def as_spreadsheet(self, queryset, spreadsheet_format) -> HttpResponseBase:
-        """La descarga, que queda anotada antes de salir."""
-        anotar_exportacion(
-            usuario=self.request.user,
-            que=capfirst(self.model._meta.verbose_name_plural),
-            formato=spreadsheet_format,
-            filas=queryset.count(),
-            filtros=self.request.GET,
-        )
-        return super().as_spreadsheet(queryset, spreadsheet_format)
-
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """Las dos descargas, con la clase de archivo."""
@@ -270,55 +248,9 @@ class Listado(_PermisoPorFila, generic.IndexView):
             Button("Descargar en CSV", url=self.csv_export_url, icon_name="download"),
         ]
 
-    def to_row_dict(self, item) -> dict[str, Any]:
-        """Los valores de una fila, en el orden de ``list_export``."""
-        return {nombre: _exportable(item, nombre) for nombre in self.list_export}
-
-    def get_heading(self, queryset, field) -> str:
-        """El encabezado de una columna."""
-        return self.export_headings.get(field) or etiqueta(field, queryset.model)
-
-    def preprocess_field_value(self, field, value, export_format):
-        """Nada de lo exportado se ejecuta al abrirlo en una hoja de cálculo."""
-        return texto_seguro(value, export_format)
-
-    def stream_csv(self, queryset):
-        """Las líneas del CSV; la marca inicial hace que Excel lea las tildes."""
-        yield codecs.BOM_UTF8
-        yield from super().stream_csv(queryset)
-
-    def write_xlsx(self, queryset, output) -> None:
-        """El libro de Excel, con los textos como texto aunque parezcan fórmulas."""
-        libro = Workbook(write_only=True, iso_dates=True)
-        hoja = libro.create_sheet(title=capfirst(self.model._meta.verbose_name_plural)[:31])
-        hoja.append([self.get_heading(queryset, nombre) for nombre in self.list_export])
-        for fila in queryset:
-            hoja.append(self.generate_xlsx_row(hoja, self.to_row_dict(fila), "dd/mm/yyyy hh:mm"))
-        libro.save(output)
-
 
 def _direccion(nombre: str | None, fila: models.Model) -> str | None:
     return reverse(nombre, args=(quote(fila.pk),)) if nombre else None
-
-
-def _exportable(fila: models.Model, nombre: str) -> Any:
-    """El valor de un campo o propiedad para una hoja de cálculo: fechas y números, como tales."""
-    try:
-        campo = fila._meta.get_field(nombre)
-    except FieldDoesNotExist:
-        campo = None
-    valor = getattr(fila, nombre)
-    if callable(valor) and not isinstance(valor, models.Manager):
-        valor = valor()
-    if isinstance(valor, models.Manager):
-        return ", ".join(str(otro) for otro in valor.all())
-    if isinstance(valor, dt.datetime):
-        return timezone.make_naive(valor)
-    if isinstance(valor, bool) or (campo is not None and campo.choices):
-        return legible(campo, valor) if valor not in ("", None) else ""
-    if valor is None or isinstance(valor, (str, int, float, dt.date, dt.time)):
-        return valor
-    return str(valor)
 
 
 class Alta(generic.CreateView):

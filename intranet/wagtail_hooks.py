@@ -12,8 +12,10 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
+from wagtail_modeladmin.options import modeladmin_register
 
 from intranet import puertas
+from intranet.auditoria.menu import Auditoria
 from intranet.models import PaginaBase, Tema
 from intranet.registro import registro
 from intranet.viewsets import VOCABULARIOS, ListadoViewSet
@@ -36,6 +38,9 @@ class TemaViewSet(ListadoViewSet):
     export_filename = "temas"
     search_fields = ["name"]
     paneles = [FieldRowPanel([FieldPanel("name"), FieldPanel("slug")])]
+
+
+modeladmin_register(Auditoria)
 
 
 @hooks.register("register_admin_viewset")

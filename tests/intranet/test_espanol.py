@@ -13,8 +13,17 @@ from wagtail.models import Collection, GroupCollectionPermission
 from intranet.roles import Rol
 from tests import factories
 
-# «Sitios» no tiene menú: lo ve quien instala, y sus rótulos no se pueden traducir.
-NO_SE_SIGUEN = ("export=", "/logout/", "/sprite/", "/jsi18n/", "/api/", "/admin/sites/")
+# «Sitios» no tiene menú: lo ve quien instala, y sus rótulos no se pueden traducir. Las
+# tablas de cada registro en Auditoría las hace una sola clase: tests/auditoria abre una.
+NO_SE_SIGUEN = (
+    "export=",
+    "/logout/",
+    "/sprite/",
+    "/jsi18n/",
+    "/api/",
+    "/admin/sites/",
+    "/auditoria/registros/",
+)
 INVISIBLES = {"script", "style", "svg", "code"}
 ATRIBUTOS = ("aria-label", "title", "placeholder", "alt", "data-w-progress-active-value")
 

@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -29,7 +30,8 @@ from PIL import Image
 from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
 from intranet.contenido import cargar_base
-from intranet.models import Archivo, Imagen, Invitacion, Tema, Usuario
+from intranet.correo.services import encolar
+from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, Usuario
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
@@ -629,6 +631,37 @@ def _instancia(lado: str) -> EnAdmin:
     )
 
 
+@dataclass(frozen=True)
+class EnAuditoria:
+    """Una tabla de Auditoría."""
+
+    ruta: str
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirla."""
+        return lee(cliente, f"/admin/auditoria/{self.ruta}")
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajarla."""
+        return lee(cliente, f"/admin/auditoria/{self.ruta}", export="csv")
+
+
+class UnaCarta(EnAuditoria):
+    """Una carta que no salió."""
+
+    def editar(self, m, cliente) -> bool:
+        """Mandar que se intente otra vez."""
+        encolar(EmailMessage("Convocatoria", "Texto", to=["ana@ejemplo.pe"]))
+        CorreoSaliente.objects.update(estado=CorreoSaliente.Estado.NO_SALIO)
+        carta = CorreoSaliente.objects.get()
+        return envia(
+            cliente,
+            reverse("reintentar_correo", args=[carta.uuid]),
+            {},
+            lambda: CorreoSaliente.objects.get().estado == CorreoSaliente.Estado.PENDIENTE,
+        )
+
+
 COSAS: dict[str, Any] = {
     "portada": UnLugar(lambda m: "/"),
     "administración": UnLugar(lambda m: reverse("wagtailadmin_home")),
@@ -710,6 +743,13 @@ COSAS: dict[str, Any] = {
     "ponte al día": UnLugar(lambda m: "/ponte-al-dia/"),
     "invitación (Red)": UnaInvitacion("red"),
     "invitación (GRDS)": UnaInvitacion("grds"),
+    "auditoría de los registros": EnAuditoria("registros/red_trata-designacion/"),
+    "auditoría de las páginas": EnAuditoria("paginas/"),
+    "auditoría de las descargas": EnAuditoria("exportaciones/"),
+    "auditoría de las hojas traídas": EnAuditoria("importaciones/"),
+    "auditoría del correo": UnaCarta("correo/"),
+    "auditoría de los ingresos": EnAuditoria("ingresos/"),
+    "auditoría de las cuentas": EnAuditoria("cuentas-y-archivos/"),
 }
 
 
