@@ -8,3 +8,7 @@ class ActasConfig(AppConfig):
 
     name = "actas"
     verbose_name = "Sesiones y actas"
+
+    def ready(self) -> None:
+        """Escucha los cambios de la Red que se notan aquí."""
+        from actas import receptores  # noqa: F401

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
+from actas import en_la_ficha  # noqa: F401  (sus paneles)
 from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import ABIERTOS, SIN_ACTA
 from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Responsabilidad, Sesion
@@ -57,12 +58,14 @@ for rol in (Rol.SECRETARIA, Rol.GRDS):
 # --- Búsqueda
 
 
-@registro.busqueda(
-    Acuerdo,
-    consulta=lambda: Acuerdo.objects.select_related(
-        "sesion__instancia", "sesion__periodo"
-    ).prefetch_related("compromisos__responsabilidades__institucion"),
-)
+def acuerdos_que_se_buscan():
+    """Los acuerdos con lo que de ellos se indexa, en pocas consultas."""
+    return Acuerdo.objects.select_related("sesion__instancia", "sesion__periodo").prefetch_related(
+        "compromisos__responsabilidades__institucion"
+    )
+
+
+@registro.busqueda(Acuerdo, consulta=acuerdos_que_se_buscan)
 def acuerdo_que_se_busca(acuerdo: Acuerdo) -> Iterable[DocumentoBusqueda]:
     """Un acuerdo, con sus compromisos y quién responde por ellos."""
     sesion = acuerdo.sesion

@@ -16,8 +16,10 @@ class CapacitacionesConfig(AppConfig):
 
         from capacitaciones import declaraciones
         from capacitaciones.models import Capacitacion
+        from red_trata.senales import institucion_renombrada
 
         for senal in (page_published, page_unpublished):
             senal.connect(declaraciones.al_cambiar_lo_contado, dispatch_uid="relato_publicado")
         for relacion in (Capacitacion.temas, Capacitacion.publicos):
             m2m_changed.connect(declaraciones.al_cambiar_lo_marcado, sender=relacion.through)
+        institucion_renombrada.connect(declaraciones.al_renombrar_una_institucion)

@@ -100,6 +100,13 @@ def al_cambiar_lo_marcado(sender, instance, action, **kwargs) -> None:
         documentos_cambiaron.send(Capacitacion, instance=instance)
 
 
+def al_renombrar_una_institucion(sender, instance, **kwargs) -> None:
+    """Lo que dio o hizo se encuentra por el nombre que tiene hoy."""
+    for modelo in (Capacitacion, AccionPreventiva):
+        for fila in modelo.objects.filter(institucion=instance):
+            documentos_cambiaron.send(modelo, instance=fila)
+
+
 @registro.busqueda(
     AccionPreventiva,
     consulta=lambda: AccionPreventiva.objects.select_related("institucion", "distrito"),

@@ -13,6 +13,7 @@ from intranet.models import Invitacion
 from intranet.registro import Panel, Pendiente, Representacion, registro
 from intranet.roles import Rol
 from intranet.templatetags.red import fecha
+from red_trata import busqueda  # noqa: F401  (lo que se encuentra)
 from red_trata.acceso import instancias_que_lleva, instancias_visibles
 from red_trata.invitaciones import cuentas_sin_designacion, lleva_cuentas
 from red_trata.models import (

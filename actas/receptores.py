@@ -1,0 +1,19 @@
+"""Lo que cambia en las actas cuando cambia la Red."""
+
+from __future__ import annotations
+
+from django.dispatch import receiver
+
+from actas.declaraciones import acuerdos_que_se_buscan
+from actas.models import Acuerdo
+from intranet.registro import documentos_cambiaron
+from red_trata.models import Institucion
+from red_trata.senales import institucion_renombrada
+
+
+@receiver(institucion_renombrada)
+def buscar_con_su_nombre_de_hoy(sender, instance: Institucion, **kwargs) -> None:
+    """Los acuerdos de que responde una institución se encuentran por el nombre que tiene hoy."""
+    responde = {"compromisos__responsabilidades__institucion": instance}
+    for acuerdo in acuerdos_que_se_buscan().filter(**responde).distinct():
+        documentos_cambiaron.send(Acuerdo, instance=acuerdo)
