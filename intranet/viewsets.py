@@ -101,7 +101,8 @@ class FormularioRegistro(WagtailAdminModelForm):
         return datos
 
     def _avisar_si_otra_persona_guardo(self, leida: int | None) -> None:
-        distintos = [nombre for nombre in self.changed_data if nombre in self._meta.fields]
+        de_la_fila = {campo.name for campo in self.instance._meta.get_fields()}
+        distintos = [nombre for nombre in self.changed_data if nombre in de_la_fila]
         if leida == self.instance.version or not distintos:
             return
         ultima = self.instance.historia.select_related("history_user").first()
