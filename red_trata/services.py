@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from simple_history.models import HistoricalChanges
 from wagtail.coreutils import find_available_slug
 
+from intranet.models import Invitacion
 from red_trata.models import (
     Designacion,
     DirectorioIndice,
@@ -102,8 +103,8 @@ def unir_personas(*, queda: Persona, absorbida: Persona) -> Persona:
     escribió y quién unió las fichas. La dirección de la absorbida lleva desde entonces a la otra.
 
     :return: la que queda; si ya estaban unidas (un doble clic), esa misma.
-    :raises ValidationError: si son la misma, si alguna ya se unió a otra, o si ambas entran con
-        cuenta propia.
+    :raises ValidationError: si son la misma, si alguna ya se unió a otra, si ambas entran con
+        cuenta propia o si la absorbida tiene una invitación en pie.
     """
     filas = Persona.objects.select_for_update().in_bulk([queda.pk, absorbida.pk])
     queda, absorbida = filas[queda.pk], filas[absorbida.pk]
@@ -116,6 +117,8 @@ def unir_personas(*, queda: Persona, absorbida: Persona) -> Persona:
             raise ValidationError(f"La ficha de «{persona}» ya se unió a «{persona.unida_a}».")
     if queda.usuario_id and absorbida.usuario_id:
         raise ValidationError("Las dos entran con cuenta propia: quite antes una de las cuentas.")
+    if Invitacion.objects.sin_usar().filter(persona=absorbida.uuid).exists():
+        raise ValidationError(f"«{absorbida}» tiene una invitación sin usar: anúlela antes.")
     razon = f"Se unió la ficha de «{absorbida}»"[:100]
     for campo in _que_apuntan_a_persona():
         for fila in campo.model._base_manager.filter(**{campo.name: absorbida}):

@@ -23,7 +23,6 @@ from intranet.viewsets import (
     AltaUnica,
     FormularioRegistro,
     RegistroViewSet,
-    SelectorViewSet,
 )
 from red_trata.acceso import instancias_que_lleva, lleva
 from red_trata.models import (
@@ -41,67 +40,12 @@ from red_trata.models import (
 )
 from red_trata.permisos import PoliticaDeInstancia, PoliticaInstancia
 from red_trata.roles import fechar_roles
+from red_trata.selectores import SELECTORES, selector_documento, selector_persona
 from red_trata.services import relevar
 from red_trata.vistas_invitacion import InvitacionViewSet, Invitar, boton_invitar
+from red_trata.vistas_unir import Unir, boton_unir
 
 VIGENCIA = FieldRowPanel([FieldPanel("desde"), FieldPanel("hasta")])
-
-
-# --- Selectores
-
-
-class SelectorInstitucion(SelectorViewSet):
-    """Elegir una institución."""
-
-    model = Institucion
-    icon = "home"
-    choose_one_text = "Elegir institución"
-    search_fields = ["nombre", "sigla", "otros_nombres"]
-
-
-class SelectorPersona(SelectorViewSet):
-    """Elegir una persona."""
-
-    model = Persona
-    icon = "user"
-    choose_one_text = "Elegir persona"
-    search_fields = ["nombre"]
-
-
-class SelectorDocumento(SelectorViewSet):
-    """Elegir un documento de referencia."""
-
-    model = DocumentoReferencia
-    icon = "doc-full"
-    choose_one_text = "Elegir documento"
-    choose_another_text = "Elegir otro"
-    search_fields = ["numero", "asunto", "emisor__nombre"]
-
-
-class SelectorMembresia(SelectorViewSet):
-    """Elegir una membresía de las instancias que uno lleva."""
-
-    model = Membresia
-    icon = "group"
-    choose_one_text = "Elegir membresía"
-    search_fields = ["institucion__nombre", "institucion__sigla", "instancia__nombre"]
-
-    def ofrecer(self, usuario):
-        """Las de instancias cuya secretaría ejerce ``usuario``."""
-        return (
-            super()
-            .ofrecer(usuario)
-            .filter(instancia__in=instancias_que_lleva(usuario))
-            .select_related("institucion", "instancia")
-        )
-
-
-SELECTORES = [
-    SelectorInstitucion("elegir_institucion"),
-    SelectorPersona("elegir_persona"),
-    SelectorDocumento("elegir_documento"),
-    SelectorMembresia("elegir_membresia"),
-]
 
 
 # --- La Red
@@ -329,19 +273,25 @@ class PersonaViewSet(RegistroViewSet):
     ]
 
     def botones_de_fila(self, usuario, fila: Persona) -> list[Button]:
-        """«Invitar», si la lleva esta persona."""
-        return boton_invitar(usuario, fila)
+        """«Invitar» y «Unir con otra ficha», si puede esta persona."""
+        return [*boton_invitar(usuario, fila), *boton_unir(usuario, fila)]
 
     @property
     def invitar_view(self):
         """El formulario de la invitación."""
         return self.construct_view(Invitar)
 
+    @property
+    def unir_view(self):
+        """El formulario de unir dos fichas."""
+        return self.construct_view(Unir)
+
     def get_urlpatterns(self) -> list:
-        """Las de todo registro y la invitación."""
+        """Las de todo registro, la invitación y la unión."""
         return [
             *super().get_urlpatterns(),
             path("invitar/<int:pk>/", self.invitar_view, name="invitar"),
+            path("unir/<int:pk>/", self.unir_view, name="unir"),
         ]
 
 
@@ -446,7 +396,7 @@ class FormularioRelevo(forms.Form):
     persona = forms.ModelChoiceField(
         Persona.objects.vigentes(),
         label="Quién entra",
-        widget=SELECTORES[1].widget_class,
+        widget=selector_persona.widget_class,
         help_text="Si todavía no está en Personas, regístrela allí primero.",
     )
     desde = forms.DateField(
@@ -464,7 +414,7 @@ class FormularioRelevo(forms.Form):
         DocumentoReferencia.objects.vigentes(),
         label="Documento que la designa (opcional)",
         required=False,
-        widget=SELECTORES[2].widget_class,
+        widget=selector_documento.widget_class,
         help_text="Si aún no llega, la designación queda marcada como pendiente de documento.",
     )
 
