@@ -53,6 +53,17 @@ def test_dice_quien_representaba_ese_dia(miembro, ugel, fecha, esta, no_esta):
     assert no_esta not in pagina
 
 
+def test_hoy_dice_como_llegar_y_de_otro_dia_no_reparte_contactos(miembro, ugel):
+    Canal.objects.create(
+        institucion=ugel.institucion, clase="correo", valor="partes@ugel.example", fuente="Oficio"
+    )
+    hoy = leer(miembro)
+    assert "mailto:partes@ugel.example" in hoy
+    assert "mailto:jose@ugel.example" in hoy
+    entonces = leer(miembro, fecha="2025-02-28")
+    assert "mailto:" not in entonces
+
+
 def test_un_nombre_de_hoy_no_reescribe_el_pasado_ni_al_reves(miembro, ugel):
     """Antes de ser miembro no sale, y de baja desde hoy sale ayer."""
     assert "UGEL Tacna" not in leer(miembro, fecha="2023-12-31")
@@ -273,12 +284,12 @@ def test_cuesta_lo_mismo_con_pocas_que_con_muchas(
     miembro, directorio, filtros, django_assert_max_num_queries
 ):
     """Sesión y cuenta (2); permisos propios, de sus grupos, y grupos (3); opciones de instancia,
-    rol y distrito (3); membresías, sus roles y sus representantes (3); las demás instituciones;
-    cuándo cambió algo por última vez."""
+    rol y distrito (3); membresías, sus roles, sus representantes y sus canales (4); las demás
+    instituciones; cuándo cambió algo por última vez."""
     _poblar(directorio.red, directorio, 2)
     miembro.get("/directorio/")  # la raíz de los sitios queda en la caché
     for _ in range(2):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             miembro.get("/directorio/", filtros)
         _poblar(directorio.red, directorio, 6)
 
