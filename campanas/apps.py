@@ -10,5 +10,7 @@ class CampanasConfig(AppConfig):
     verbose_name = "Campañas"
 
     def ready(self) -> None:
-        """Empieza a escuchar lo que se publica."""
+        """Empieza a escuchar lo que se publica, y junta lo que declara el kit."""
         from campanas import receptores  # noqa: F401
+        from campanas.kit import contenido_base, declaraciones, demo  # noqa: F401
+        from campanas.kit import receptores as del_kit  # noqa: F401

@@ -1,4 +1,4 @@
-"""Lo que las campañas ofrecen al resto del sitio; el kit, en ``declaraciones_kit.py``.
+"""Lo que las campañas ofrecen al resto del sitio; el kit, en ``kit/declaraciones.py``.
 
 En la página de una campaña salen además los paneles de ``registro.panel("campana", orden)``, que
 reciben ``usuario, campana``: por ahí el kit enseña las piezas usadas.

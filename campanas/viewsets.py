@@ -4,6 +4,7 @@ from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from campanas.kit.viewsets import ArchivoPiezaViewSet, MaterialViewSet, UsoDePiezaViewSet
 from campanas.models import Alcance, Ejecucion, FechaEmblematica, Participacion, Voceria
 from intranet.viewsets import RegistroViewSet
 
@@ -118,7 +119,7 @@ class AlcanceViewSet(_HechosViewSet):
 
 
 class Campanas(ModelViewSetGroup):
-    """El menú «Campañas»; el kit añade lo suyo a ``items``."""
+    """El menú «Campañas», con lo del kit al final."""
 
     menu_label = "Campañas"
     menu_icon = "calendar-alt"
@@ -129,4 +130,7 @@ class Campanas(ModelViewSetGroup):
         ParticipacionViewSet,
         VoceriaViewSet,
         AlcanceViewSet,
+        MaterialViewSet,
+        ArchivoPiezaViewSet,
+        UsoDePiezaViewSet,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from capacitaciones.acceso import importa, registra
+from capacitaciones.acceso import registra, registra_todo
 from capacitaciones.models import AccionPreventiva, Capacitacion, Relato
 from intranet.registro import (
     TODOS,
@@ -194,9 +194,9 @@ def _con_hora(capacitacion: Capacitacion) -> tuple[dt.datetime, dt.datetime | No
 def registrar_lo_dado(usuario) -> list[Accion]:
     """Registrar una capacitación, para quien puede.
 
-    Las secretarías no: su portada ya tiene tres, y lo registran desde la bitácora.
+    Quien registra lo de todas no: su portada ya tiene las suyas, y lo hace desde la bitácora.
     """
-    if importa(usuario) or not registra(usuario):
+    if registra_todo(usuario) or not registra(usuario):
         return []
     return [
         Accion(

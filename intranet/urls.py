@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("actas.urls")),
     path("", include("red_trata.urls")),
     path("", include("campanas.urls")),
+    path("kit/", include("campanas.kit.urls")),
     path("", include("capacitaciones.urls")),
     path("calendario/", include("intranet.calendario.urls")),
     path("", include("intranet.bienvenida.urls")),

@@ -205,6 +205,9 @@ ESTADOS = {
     "anulado": Estado("Anulado", "■", "tarde"),
     "reemplazado": Estado("Reemplazado", "●", "nada"),
     "en_duda": Estado("En duda", "▲", "pronto"),
+    # Piezas del kit
+    "retirada": Estado("Retirada", "■", "tarde"),
+    "vencida": Estado("Ya venció", "▲", "pronto"),
     # Filas de una importación
     "creada": Estado("Creada", "●", "bien"),
     "actualizada": Estado("Actualizada", "●", "bien"),

@@ -90,6 +90,8 @@ def test_lo_que_escriben_los_servicios_no_se_escribe_a_mano():
         "Ejecucion",
         "Voceria",
         "Alcance",
+        "Material",
+        "ArchivoPieza",
     }
     for viewset in registros():
         if viewset.solo_lectura:
