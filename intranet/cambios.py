@@ -38,19 +38,26 @@ VACIO = "—"
 
 @dataclass(frozen=True)
 class Diferencia:
-    """Un campo antes y después, como se lee."""
+    """Un campo antes y después, como se lee.
+
+    :ivar clave: cómo se llama el campo en el modelo.
+    """
 
     campo: str
     antes: str
     despues: str
+    clave: str = ""
 
 
 @dataclass(frozen=True)
 class Cambio:
     """Un guardado: quién, cuándo, por qué y en qué se diferencia del anterior.
 
+    :ivar clave: la de la fila de historia que dejó.
     :ivar quien: el nombre de la cuenta, o vacío si lo hizo el sistema.
     """
+
+    clave: int
 
     cuando: dt.datetime
     quien: str
@@ -72,6 +79,7 @@ def cambios_de(fila: RegistroBase) -> list[Cambio]:
         if cambio or anterior is None:
             cambios.append(
                 Cambio(
+                    clave=ultima.pk,
                     cuando=ultima.history_date,
                     quien=str(ultima.history_user or ""),
                     razon=ultima.history_change_reason or "",
@@ -110,12 +118,12 @@ def diferencias(antes: models.Model | None, despues: models.Model) -> Iterator[D
             viejo = _relacionado(campo, antes) if antes else VACIO
             nuevo = _relacionado(campo, despues)
             if antes or nuevo != VACIO:
-                yield Diferencia(nombre_de(campo), viejo, nuevo)
+                yield Diferencia(nombre_de(campo), viejo, nuevo, campo.name)
     for campo in despues._history_m2m_fields:
         viejos = _de_varios(campo, antes) if antes else VACIO
         nuevos = _de_varios(campo, despues)
         if viejos != nuevos:
-            yield Diferencia(nombre_de(campo), viejos, nuevos)
+            yield Diferencia(nombre_de(campo), viejos, nuevos, campo.name)
 
 
 def nombre_de(campo: models.Field) -> str:

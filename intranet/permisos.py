@@ -1,6 +1,10 @@
 """Qué se puede hacer con un registro en el admin, sea quien sea quien pregunta."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from wagtail.permission_policies import ModelPermissionPolicy
+
+VER = ["view", "add", "change"]
 
 
 class PoliticaRegistro(ModelPermissionPolicy):
@@ -18,3 +22,16 @@ class PoliticaRegistro(ModelPermissionPolicy):
         if action == "delete" or (self.solo_lectura and action in {"add", "change"}):
             return False
         return super().user_has_permission(user, action)
+
+
+class PermisoPorFila:
+    """Quien puede con el modelo no puede por eso con cada fila: Wagtail no lo pregunta solo."""
+
+    def exigir(self, acciones: list[str], fila: Model) -> Model:
+        """Devuelve ``fila`` si se puede hacer alguna de ``acciones`` con ella.
+
+        :raises PermissionDenied: si no.
+        """
+        if not any(self.user_has_permission_for_instance(a, fila) for a in acciones):
+            raise PermissionDenied
+        return fila

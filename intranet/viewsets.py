@@ -16,16 +16,12 @@ from uuid import UUID, uuid4
 
 import django_filters
 from django import forms
-from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
-from django.views.generic import TemplateView
 from django_filters.utils import get_model_field
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -35,7 +31,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel,
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -48,13 +43,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from intranet.cambios import NO_SE_CUENTAN, VACIO, cambios_de, legible, nombre_de
+from intranet.cambios import NO_SE_CUENTAN, VACIO, legible, nombre_de
 from intranet.exportacion import HojaDeCalculo, etiqueta
 from intranet.fechas import EntradaFecha
-from intranet.permisos import PoliticaRegistro
+from intranet.permisos import VER, PermisoPorFila, PoliticaRegistro
 from intranet.texto import limpiar, patron_plegado, sin_opcional
+from intranet.vistas_historia import Historia, Restaurar, direccion
 
-VER = ["view", "add", "change"]
 VOCABULARIOS = "register_vocabularios_menu_item"
 """El menú «Vocabularios», al que cada aplicación añade los suyos."""
 
@@ -142,19 +137,6 @@ class FormularioRegistro(WagtailAdminModelForm):
 # --- Vistas
 
 
-class _PermisoPorFila:
-    """Quien puede con el modelo no puede por eso con cada fila: Wagtail no lo pregunta solo."""
-
-    def exigir(self, acciones: list[str], fila: models.Model) -> models.Model:
-        """Devuelve ``fila`` si se puede hacer alguna de ``acciones`` con ella.
-
-        :raises PermissionDenied: si no.
-        """
-        if not any(self.user_has_permission_for_instance(a, fila) for a in acciones):
-            raise PermissionDenied
-        return fila
-
-
 class EntreFechas(DateRangePickerWidget):
     """Dos fechas escritas como en toda la casa."""
 
@@ -193,7 +175,7 @@ class Filtros(WagtailFilterSet):
             filtro.label = nombre_de(campo)
 
 
-class Listado(HojaDeCalculo, _PermisoPorFila, generic.IndexView):
+class Listado(HojaDeCalculo, PermisoPorFila, generic.IndexView):
     """El listado: columnas, filtros, búsqueda sin tildes y exportación.
 
     :ivar relacionadas: claves foráneas que se traen en la misma consulta.
@@ -232,7 +214,7 @@ class Listado(HojaDeCalculo, _PermisoPorFila, generic.IndexView):
         direcciones = [
             ("Editar", self.get_edit_url(instance), "edit"),
             ("Ver", self.get_inspect_url(instance), "view"),
-            ("Historia", _direccion(self.history_url_name, instance), "history"),
+            ("Historia", direccion(self.history_url_name, instance), "history"),
         ]
         botones = [
             Button(titulo, url=url, icon_name=icono, priority=prioridad)
@@ -248,10 +230,6 @@ class Listado(HojaDeCalculo, _PermisoPorFila, generic.IndexView):
             Button("Descargar en Excel (XLSX)", url=self.xlsx_export_url, icon_name="download"),
             Button("Descargar en CSV", url=self.csv_export_url, icon_name="download"),
         ]
-
-
-def _direccion(nombre: str | None, fila: models.Model) -> str | None:
-    return reverse(nombre, args=(quote(fila.pk),)) if nombre else None
 
 
 class Alta(generic.CreateView):
@@ -294,7 +272,7 @@ class AltaUnica(Alta):
         return redirect(self.get_success_url())
 
 
-class Edicion(_PermisoPorFila, generic.EditView):
+class Edicion(PermisoPorFila, generic.EditView):
     """El formulario de una fila que existe."""
 
     success_message = "Se guardó «%(object)s»."
@@ -325,7 +303,7 @@ class Edicion(_PermisoPorFila, generic.EditView):
         ]
 
 
-class Ficha(_PermisoPorFila, generic.InspectView):
+class Ficha(PermisoPorFila, generic.InspectView):
     """La fila entera, para leer."""
 
     page_title = "Ficha"
@@ -372,7 +350,7 @@ class Ficha(_PermisoPorFila, generic.InspectView):
         """Editar e historia a la vista."""
         direcciones = [
             ("Editar", self.get_edit_url(), "edit"),
-            ("Historia", _direccion(self.history_url_name, self.object), "history"),
+            ("Historia", direccion(self.history_url_name, self.object), "history"),
         ]
         return [HeaderButton(t, url=url, icon_name=icono) for t, url, icono in direcciones if url]
 
@@ -380,55 +358,6 @@ class Ficha(_PermisoPorFila, generic.InspectView):
     def header_more_buttons(self) -> list[Button]:
         """Lo propio de cada registro."""
         return self.botones_de_fila(self.request.user, self.object)
-
-
-class Historia(
-    _PermisoPorFila,
-    PermissionCheckedMixin,
-    BaseObjectMixin,
-    WagtailAdminTemplateMixin,
-    TemplateView,
-):
-    """Quién cambió la fila, cuándo y en qué."""
-
-    page_title = "Historia"
-    any_permission_required = VER
-    template_name = "intranet/admin/historia.html"
-    header_icon = "history"
-    index_url_name = None
-    inspect_url_name = None
-
-    def get_object(self) -> models.Model:
-        """La fila.
-
-        :raises PermissionDenied: si esta persona no puede verla.
-        """
-        return self.exigir(VER, super().get_object())
-
-    def get_page_subtitle(self) -> str:
-        """De qué fila es."""
-        return str(self.object)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """Listado, ficha, historia."""
-        return [
-            *self.breadcrumbs_items,
-            {
-                "url": reverse(self.index_url_name),
-                "label": capfirst(self.model._meta.verbose_name_plural),
-            },
-            {"url": _direccion(self.inspect_url_name, self.object), "label": str(self.object)},
-            {"url": "", "label": "Historia"},
-        ]
-
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        """Los cambios, el último primero, de 20 en 20."""
-        contexto = super().get_context_data(**kwargs)
-        contexto["fila"] = self.object
-        contexto["cambios"] = Paginator(cambios_de(self.object), 20).get_page(
-            self.request.GET.get("p")
-        )
-        return contexto
 
 
 # --- Selectores
@@ -635,9 +564,27 @@ class RegistroViewSet(ListadoViewSet):
             **{"history_url_name": self.get_url_name("history"), **kwargs}
         )
 
-    def get_urlpatterns(self) -> list:
-        """Las de todo listado y la historia."""
-        historia = path(
-            f"history/<{self.pk_path_converter}:pk>/", self.history_view, name="history"
+    @property
+    def restore_view(self):
+        """Volver a como estaba."""
+        return self.construct_view(
+            Restaurar,
+            index_url_name=self.get_url_name("index"),
+            inspect_url_name=self.get_url_name("inspect"),
+            history_url_name=self.get_url_name("history"),
+            restore_url_name=self.get_url_name("restore"),
+            formulario=self._edit_handler.get_form_class(),
         )
-        return [*super().get_urlpatterns(), historia]
+
+    def get_history_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """Con la dirección de restaurar, si se edita."""
+        restaurar = None if self.solo_lectura else self.get_url_name("restore")
+        return super().get_history_view_kwargs(**{"restore_url_name": restaurar, **kwargs})
+
+    def get_urlpatterns(self) -> list:
+        """Las de todo listado, la historia y, si se edita, restaurar."""
+        pk = f"<{self.pk_path_converter}:pk>"
+        rutas = [path(f"history/{pk}/", self.history_view, name="history")]
+        if not self.solo_lectura:
+            rutas.append(path(f"history/{pk}/<int:historia>/", self.restore_view, name="restore"))
+        return [*super().get_urlpatterns(), *rutas]
