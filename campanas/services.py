@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -14,11 +15,12 @@ from django.utils.text import slugify
 
 from campanas.enums import EstadoTarea
 from campanas.models import Alcance, Campana, Ejecucion, Participacion, Voceria
-from red_trata.models import Designacion, Institucion
+from red_trata.models import Designacion, Distrito, Institucion
 
 if TYPE_CHECKING:
     from intranet.models import Usuario
 
+DE_LA_PAGINA = ("inicio", "fin", "linea", "fecha_emblematica", "emblematica", "no_realizada")
 RETIRADA = "La campaña se retiró de la vista."
 QUITADO = "Se quitó de la campaña."
 
@@ -35,12 +37,8 @@ def asentar(*, campana: Campana) -> Ejecucion:
     hechos = Ejecucion.objects.select_for_update().filter(campana=campana).first() or Ejecucion(
         campana=campana, es_demo=campana.es_demo
     )
-    hechos.nombre = campana.title
-    for campo in ("inicio", "fin", "linea", "fecha_emblematica", "emblematica", "no_realizada"):
-        setattr(hechos, campo, getattr(campana, campo))
-    hechos.baja_en, hechos.baja_motivo = None, ""
-    hechos.save()
-    hechos.distritos.set(campana.distritos.all())
+    datos = {campo: getattr(campana, campo) for campo in DE_LA_PAGINA}
+    _poner(hechos, {"nombre": campana.title, **datos}, distritos=campana.distritos.all())
     for modelo, bloques in (
         (Participacion, campana.tareas),
         (Voceria, campana.vocerias),
@@ -57,10 +55,22 @@ def _asentar_bloques(modelo: type, hechos: Ejecucion, bloques: dict[UUID, dict])
             _dar_de_baja(filas[bloque], QUITADO)
     for bloque, valor in bloques.items():
         fila = filas.get(bloque) or modelo(ejecucion=hechos, bloque=bloque, es_demo=hechos.es_demo)
-        for campo, dato in _como_fila(valor).items():
-            setattr(fila, campo, dato)
-        fila.baja_en, fila.baja_motivo = None, ""
-        fila.save()
+        _poner(fila, _como_fila(valor))
+
+
+def _poner(
+    fila: Any, datos: dict[str, Any], *, distritos: Iterable[Distrito] | None = None
+) -> None:
+    """Deja ``fila`` en pie con ``datos``; si ya estaba así no la guarda, ni hay historia de más."""
+    datos = {**datos, "baja_en": None, "baja_motivo": ""}
+    quedan = distritos is None or (fila.pk and set(fila.distritos.all()) == set(distritos))
+    if fila.pk and quedan and all(getattr(fila, c) == dato for c, dato in datos.items()):
+        return
+    for campo, dato in datos.items():
+        setattr(fila, campo, dato)
+    fila.save()
+    if not quedan:
+        fila.distritos.set(distritos)
 
 
 def _como_fila(valor: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +122,8 @@ def preparar_otro_anio(*, campana: Campana, usuario: Usuario, anio: int) -> Camp
             "inicio": inicio,
             "fin": fin,
             "repite": original,
+            # Lo que alguien escriba encima es suyo, aunque parta de una inventada.
+            "es_demo": False,
             "tareas": _tareas_por_hacer(original),
             "owner": usuario,
         },

@@ -47,7 +47,8 @@ class CalendarioCampanas(PaginaBase):
 class TemaDeCampana(ItemBase):
     """Un tema de una campaña."""
 
-    tag = models.ForeignKey("intranet.Tema", on_delete=models.CASCADE, related_name="+")
+    # taggit busca por este nombre: no puede ser «+».
+    tag = models.ForeignKey("intranet.Tema", on_delete=models.CASCADE, related_name="de_campanas")
     content_object = ParentalKey(
         "campanas.Campana", on_delete=models.CASCADE, related_name="de_temas"
     )

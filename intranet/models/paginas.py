@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 
@@ -30,6 +31,12 @@ class PaginaBase(Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Un título sin letras («🙂») también tiene dirección: el comienzo de su identidad."""
+        if not self.slug and not slugify(self.title):
+            self.slug = str(self.uuid)[:8]
+        super().full_clean(*args, **kwargs)
 
     def get_view_restrictions(self):
         """Ninguna: la casa entera pide entrar, y quién ve qué lo dice la designación."""
