@@ -132,6 +132,12 @@ def fecha_en_el_calendario(fecha: FechaEmblematica) -> Iterable[Evento]:
 # --- Portada, ficha de una institución y tablero
 
 
+@registro.panel("al_dia", 45)
+def en_la_calle_para_quien_llega(usuario, instituciones) -> Panel:
+    """Lo mismo que en la portada."""
+    return en_la_calle_ahora(usuario)
+
+
 @registro.panel("portada", 40)
 def en_la_calle_ahora(usuario) -> Panel:
     """Las campañas en marcha y la próxima fecha emblemática."""

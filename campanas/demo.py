@@ -35,12 +35,14 @@ def campanas(demo: Demostracion) -> None:
     for campana in guion["campana"]:
         if demo.reducida and campana["titulo"] not in REDUCIDAS:
             continue
+        anterior = None
         for vez in campana["vez"]:
-            _pagina(campana, vez, vez["hace"]).save_revision(user=_comunicadora()).publish()
+            anterior = _pagina(campana, vez, vez["hace"], repite=anterior)
+            anterior.save_revision(user=_comunicadora()).publish()
         if campana["titulo"] == guion["borrador"]["titulo"]:
-            _pagina(campana, {}, -guion["borrador"]["en"], live=False).save_revision(
-                user=_comunicadora()
-            )
+            proximo = -guion["borrador"]["en"]
+            borrador = _pagina(campana, {}, proximo, repite=anterior, live=False)
+            borrador.save_revision(user=_comunicadora())
 
 
 def _comunicadora() -> Usuario:
@@ -100,7 +102,7 @@ def _tareas(campana: dict, *, cerrada: bool, empezada: bool) -> list[tuple[str, 
 
     def estado(orden: int) -> str:
         if cerrada or (empezada and not orden):
-            return EstadoTarea.CUMPLIDA
+            return EstadoTarea.HECHA
         return EstadoTarea.EN_PROCESO if empezada else EstadoTarea.PENDIENTE
 
     return [

@@ -94,7 +94,7 @@ class EstadoTarea(models.TextChoices):
 
     PENDIENTE = "pendiente", "Pendiente"
     EN_PROCESO = "en_proceso", "En proceso"
-    CUMPLIDA = "cumplido", "Cumplida"
+    HECHA = "hecha", "Hecha"
     NO_PROCEDE = "no_procede", "Ya no procede"
 
 

@@ -33,6 +33,8 @@ def lectura_de(campana: Campana, request) -> dict[str, Any]:
         ).select_related("persona")
     }
     permisos = campana.permissions_for_user(request.user)
+    anio = _anio_que_viene(campana)
+    repeticiones = list(campana.repeticiones.defer_streamfields().order_by("inicio"))
     return {
         "campana": campana,
         "migas": [("Campañas", reverse("campanas:campanas"))],
@@ -64,7 +66,10 @@ def lectura_de(campana: Campana, request) -> dict[str, Any]:
         "paneles": registro.paneles("campana", request.user, campana),
         "puede_editar": permisos.can_edit(),
         "puede_preparar": campana.live and permisos.can_edit() and _prepara(campana, request.user),
-        "anio_que_viene": _anio_que_viene(campana),
+        "anio_que_viene": anio,
+        "preparada": next((r for r in repeticiones if r.inicio.year == anio), None),
+        "anterior": campana.repite if campana.repite and campana.repite.live else None,
+        "repeticiones": [r for r in repeticiones if r.live],
     }
 
 

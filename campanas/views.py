@@ -117,7 +117,7 @@ def campana(request: HttpRequest, slug: str) -> HttpResponse:
     :raises Http404: si no existe o todavía es un borrador.
     """
     pagina = get_object_or_404(
-        Campana.objects.live().select_related("linea", "fecha_emblematica", "owner"), slug=slug
+        Campana.objects.live().select_related("linea", "fecha_emblematica", "repite"), slug=slug
     )
     return pagina.serve(request)
 

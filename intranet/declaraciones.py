@@ -48,4 +48,6 @@ def lo_que_viene_para_quien_llega(usuario, instituciones) -> Panel:
 def _proximas(usuario, cuantas: int) -> Panel:
     hoy = timezone.localdate()
     entradas = registro.entradas(usuario, hoy, hoy + dt.timedelta(days=DIAS_A_LA_VISTA))
+    # Lo que empezó hace días (una campaña, un mes temático) ya no «viene».
+    entradas = [e for e in entradas if e.primer_dia >= hoy]
     return Panel(plantilla="intranet/panel_viene.html", contexto={"entradas": entradas[:cuantas]})

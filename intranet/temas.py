@@ -21,6 +21,16 @@ AYUDA = (
 )
 
 
+class EntradaTemas(AdminTagWidget):
+    """La de Wagtail, con lo que se ve explicado."""
+
+    def get_context(self, *args, **kwargs):
+        """El tema de varias palabras se ve entre comillas."""
+        contexto = super().get_context(*args, **kwargs)
+        contexto["widget"]["help_text"] = "Las comillas dicen que varias palabras son un tema."
+        return contexto
+
+
 class TemasDePagina(ClusterTaggableManager):
     """Los temas de una página; su formulario usa :class:`CampoTemas`."""
 
@@ -35,7 +45,7 @@ class CampoTemas(TagField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("tag_model", Tema)
         # Libre al escribir: lo que no existe lo dice el servidor, no desaparece al salir del campo.
-        kwargs["widget"] = AdminTagWidget(tag_model=Tema, free_tagging=True)
+        kwargs["widget"] = EntradaTemas(tag_model=Tema, free_tagging=True)
         super().__init__(*args, **kwargs)
 
     def clean(self, value: str | None) -> list[str]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import PagePermissionTester
 
 from actas.blocks import ContenidoActaBlock
 from actas.forms import ActaForm
@@ -51,7 +51,7 @@ class RamaActas(PaginaBase):
 
     parent_page_types = ["actas.ActasIndice"]
     subpage_types = ["actas.Acta"]
-    content_panels = [*Page.content_panels, FieldPanel("instancia")]
+    content_panels = [*PaginaBase.content_panels, FieldPanel("instancia")]
 
     class Meta:
         verbose_name = "rama de actas"

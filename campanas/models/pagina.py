@@ -12,7 +12,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from campanas.blocks import AlcancesBlock, TareasBlock, VoceriasBlock
 from campanas.enums import EstadoCampana, Publico
@@ -152,7 +152,7 @@ class Campana(PaginaBase):
         HelpPanel(template="campanas/admin/lista_editorial.html", heading="Antes de publicar"),
         MultiFieldPanel(
             [
-                *Page.content_panels,
+                *PaginaBase.content_panels,
                 FieldPanel("objetivo"),
                 FieldPanel("linea"),
                 FieldPanel("emblematica"),
@@ -169,9 +169,11 @@ class Campana(PaginaBase):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("publicos"),
-                FieldPanel("distritos", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("nodos", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("publicos", classname="red-columnas"),
+                FieldPanel(
+                    "distritos", widget=forms.CheckboxSelectMultiple, classname="red-columnas"
+                ),
+                FieldPanel("nodos", widget=forms.CheckboxSelectMultiple, classname="red-columnas"),
             ],
             heading="A quién y dónde",
         ),

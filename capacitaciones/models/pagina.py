@@ -6,7 +6,6 @@ from django.db import models
 from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from capacitaciones.models.capacitacion import Capacitacion
 from intranet.models import PaginaBase
@@ -52,7 +51,7 @@ class Relato(PaginaBase):
     parent_page_types = ["capacitaciones.Bitacora"]
     subpage_types = []
     content_panels = [
-        *Page.content_panels,
+        *PaginaBase.content_panels,
         FieldPanel("capacitacion", read_only=True),
         FieldPanel("cuerpo"),
     ]

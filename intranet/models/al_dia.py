@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils import timezone
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
 
 from intranet.flujo import Flujo
 from intranet.models.paginas import PaginaBase, Portada
@@ -44,7 +43,7 @@ class PonteAlDia(PaginaBase):
     max_count = 1
     parent_page_types = [Portada]
     subpage_types = []
-    content_panels = [*Page.content_panels, FieldPanel("introduccion")]
+    content_panels = [*PaginaBase.content_panels, FieldPanel("introduccion")]
 
     class Meta:
         verbose_name = "página «Ponte al día»"

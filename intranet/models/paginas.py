@@ -26,6 +26,10 @@ class PaginaBase(Page):
 
     exclude_fields_in_copy = ["uuid"]
     show_in_menus_default = False
+    # Sin el panel de Wagtail, que busca en el formulario la dirección: aquí no se escribe.
+    content_panels = [
+        FieldPanel("title", classname="title", help_text="Como lo leerá toda la Red.")
+    ]
     promote_panels = []
     private_page_options = []
 
@@ -88,7 +92,7 @@ class Portada(PaginaBase):
     template = "intranet/portada.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    content_panels = [*Page.content_panels, FieldPanel("bienvenida")]
+    content_panels = [*PaginaBase.content_panels, FieldPanel("bienvenida")]
 
     class Meta:
         verbose_name = "portada"

@@ -218,6 +218,7 @@ ESTADOS = {
     "en_marcha": Estado("En marcha", "○", "bien"),
     "cerrada": Estado("Cerrada", "●", "bien"),
     "no_realizada": Estado("No se realizó", "●", "nada"),
+    "hecha": Estado("Hecha", "●", "bien"),
     # Canales de una institución
     "por_verificar": Estado("Por verificar", "▲", "pronto"),
     # Asistencia
