@@ -12,6 +12,9 @@ from intranet.texto import limpiar
 class CampanaForm(WagtailAdminPageForm):
     """Limpia los textos y comprueba las fechas; cada mensaje, junto a su campo."""
 
+    class Media:
+        css = {"all": ["intranet/admin.css"]}
+
     def clean(self) -> dict[str, Any]:
         """Textos en NFC y sin NUL; el último día, no antes que el primero."""
         datos = super().clean()
