@@ -34,7 +34,7 @@ def lectura_de(campana: Campana, request) -> dict[str, Any]:
     }
     permisos = campana.permissions_for_user(request.user)
     anio = _anio_que_viene(campana)
-    repeticiones = list(campana.repeticiones.defer_streamfields().order_by("inicio"))
+    repeticiones = _repeticiones(campana)
     return {
         "campana": campana,
         "migas": [("Campañas", reverse("campanas:campanas"))],
@@ -71,6 +71,13 @@ def lectura_de(campana: Campana, request) -> dict[str, Any]:
         "anterior": campana.repite if campana.repite and campana.repite.live else None,
         "repeticiones": [r for r in repeticiones if r.live],
     }
+
+
+def _repeticiones(campana: Campana) -> list[Campana]:
+    """Las de otros años que salieron de esta; en la vista previa de una nueva, ninguna."""
+    if campana.pk is None:
+        return []
+    return list(campana.repeticiones.defer_streamfields().order_by("inicio"))
 
 
 def _prepara(campana: Campana, usuario) -> bool:

@@ -139,7 +139,6 @@ class Campana(PaginaBase):
     # Una copia es otra campaña: lo que pasó en esta no pasó en aquella.
     exclude_fields_in_copy = [
         "uuid",
-        "repite",
         "vocerias",
         "alcance",
         "percepciones",

@@ -72,24 +72,23 @@ def formulario():
     """Fábrica ``formulario(**cambios)``: lo que envía el editor de una campaña."""
 
     def crear(*, tareas=(), vocerias=(), alcance=(), **cambios) -> dict:
-        return nested_form_data(
-            {
-                "title": "Corazón Azul 2026",
-                "objetivo": "Que se sepa a quién llamar.",
-                "linea": TerminoPlan.objects.get(tipo="linea", codigo="L3").pk,
-                "inicio": "1/7/2026",
-                "fin": "31/7/2026",
-                "publicos": ["jovenes"],
-                "temas": "",
-                "tareas": streamfield([("tarea", t) for t in tareas]),
-                "vocerias": streamfield([("voceria", v) for v in vocerias]),
-                "alcance": streamfield([("alcance", a) for a in alcance]),
-                "actividades": "",
-                "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"},
-                "action-publish": "on",
-                **cambios,
-            }
-        )
+        bloques = {
+            "tareas": streamfield([("tarea", t) for t in tareas]),
+            "vocerias": streamfield([("voceria", v) for v in vocerias]),
+            "alcance": streamfield([("alcance", a) for a in alcance]),
+            "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"},
+        }
+        return {
+            "title": "Corazón Azul 2026",
+            "objetivo": "Que se sepa a quién llamar.",
+            "linea": TerminoPlan.objects.get(tipo="linea", codigo="L3").pk,
+            "inicio": "1/7/2026",
+            "fin": "31/7/2026",
+            "publicos": ["jovenes"],
+            "action-publish": "on",
+            **nested_form_data(bloques),
+            **cambios,
+        }
 
     return crear
 
