@@ -34,10 +34,6 @@ class EntradaTemas(AdminTagWidget):
 class TemasDePagina(ClusterTaggableManager):
     """Los temas de una página; su formulario usa :class:`CampoTemas`."""
 
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("help_text", AYUDA)
-        super().__init__(*args, **kwargs)
-
 
 class CampoTemas(TagField):
     """Temas escritos como se quiera («prevencion», «PREVENCIÓN»): cada uno, el que ya existe."""
@@ -47,6 +43,7 @@ class CampoTemas(TagField):
         # Libre al escribir: lo que no existe lo dice el servidor, no desaparece al salir del campo.
         kwargs["widget"] = EntradaTemas(tag_model=Tema, free_tagging=True)
         super().__init__(*args, **kwargs)
+        self.help_text = AYUDA
 
     def clean(self, value: str | None) -> list[str]:
         """Los nombres, tal como están en el vocabulario.

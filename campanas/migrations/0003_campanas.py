@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='campana',
             name='temas',
-            field=intranet.temas.TemasDePagina(blank=True, help_text='Escriba y elija de la lista. Con tilde o sin ella es el mismo tema; si falta uno, pida a la Secretaría Técnica que lo cree.', through='campanas.TemaDeCampana', to='intranet.Tema', verbose_name='temas (opcional)'),
+            field=intranet.temas.TemasDePagina(blank=True, help_text='A comma-separated list of tags.', through='campanas.TemaDeCampana', to='intranet.Tema', verbose_name='temas (opcional)'),
         ),
         migrations.CreateModel(
             name='Voceria',
