@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import statistics
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 RAIZ = Path(__file__).resolve().parents[1]
 
@@ -48,3 +52,34 @@ def tabla(encabezado: Sequence[str], filas: Iterable[Sequence[str]]) -> str:
         ).rstrip()
         for fila in todas
     )
+
+
+@dataclass
+class Medida:
+    """Milisegundos de CPU (de todos los hilos) y de reloj, una vez o la mediana de varias."""
+
+    cpu: float
+    reloj: float
+
+    def fila(self, nombre: str) -> tuple[str, str, str]:
+        """Lo que va en la tabla."""
+        return nombre, f"{self.cpu:,.1f}", f"{self.reloj:,.1f}"
+
+
+def una_vez(hacer: Callable[[], Any]) -> Medida:
+    """Lo que tarda ``hacer``."""
+    cpu, reloj = time.process_time(), time.perf_counter()
+    hacer()
+    return Medida(1000 * (time.process_time() - cpu), 1000 * (time.perf_counter() - reloj))
+
+
+def intercaladas(haceres: list[Callable[[int], Any]], veces: int) -> list[Medida]:
+    """La mediana de cada uno en rondas de uno y otro, para que el ruido toque a todos.
+
+    :param haceres: reciben el número de ronda, desde 1.
+    """
+    rondas = [[una_vez(partial(h, n)) for h in haceres] for n in range(1, veces + 1)]
+    return [
+        Medida(statistics.median(m.cpu for m in suyas), statistics.median(m.reloj for m in suyas))
+        for suyas in zip(*rondas, strict=True)
+    ]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from intranet.consultas import Hueco, Preparada
 from intranet.roles import Rol
 from red_trata.models import Designacion, Instancia, Institucion
 
@@ -41,6 +43,29 @@ def instancias_visibles(usuario: Usuario) -> QuerySet[Instancia]:
         .de_cuenta(usuario)
         .values("membresia__instancia")
     )
+
+
+_todas = Preparada(lambda: Instancia.objects.order_by().values_list("uuid"))
+_las_suyas = Preparada(
+    lambda: (
+        Instancia.objects.filter(
+            pk__in=Designacion.objects.el_dia(Hueco("dia"))
+            .de_cuenta(Hueco("cuenta"))
+            .values("membresia__instancia")
+        )
+        .order_by()
+        .values_list("uuid")
+    )
+)
+
+
+def uuids_visibles(usuario: Usuario) -> list[UUID]:
+    """Los de :func:`instancias_visibles`: los pide toda lectura del calendario suscrito."""
+    if ve_todo(usuario):
+        filas = _todas.filas()
+    else:
+        filas = _las_suyas.filas(dia=timezone.localdate(), cuenta=usuario.pk)
+    return [uuid for (uuid,) in filas]
 
 
 def instancias_que_lleva(usuario: Usuario) -> QuerySet[Instancia]:

@@ -14,7 +14,7 @@ from intranet.registro import Panel, Pendiente, Representacion, registro
 from intranet.roles import Rol
 from intranet.templatetags.red import fecha
 from red_trata import busqueda  # noqa: F401  (lo que se encuentra)
-from red_trata.acceso import instancias_que_lleva, instancias_visibles
+from red_trata.acceso import instancias_que_lleva, instancias_visibles, uuids_visibles
 from red_trata.invitaciones import cuentas_sin_designacion, lleva_cuentas
 from red_trata.models import (
     Designacion,
@@ -73,7 +73,7 @@ registro.permitir(
 @registro.acceso
 def fichas_de_instancia(usuario):
     """Una ficha por cada instancia que ``usuario`` puede leer."""
-    return [instancia.ficha_acceso for instancia in instancias_visibles(usuario).only("uuid")]
+    return [f"instancia:{uuid}" for uuid in uuids_visibles(usuario)]
 
 
 @registro.representacion

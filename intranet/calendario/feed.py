@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
@@ -20,8 +21,9 @@ from django.views.decorators.csrf import csrf_exempt
 from intranet.calendario import ical, suscripciones
 from intranet.calendario.frenos import demora
 from intranet.calendario.suscripciones import Lectura
+from intranet.consultas import Hueco, Preparada
 from intranet.cuentas import direccion
-from intranet.models.calendario import EventoGuardado
+from intranet.models.calendario import EventoGuardado, ventana
 
 TIPO = "text/calendar; charset=utf-8"
 NO_EXISTE = (
@@ -82,13 +84,28 @@ def _etiqueta(lectura: Lectura) -> str:
 
 
 def _cuerpo(lectura: Lectura) -> bytes:
-    eventos = (
-        EventoGuardado.objects.suscritos(lectura.revision.corte)
-        .filter(capa__in=lectura.suscripcion.capas)
-        .visibles(lectura.fichas)
-        .values_list("vevent", flat=True)
+    capas, corte = lectura.suscripcion.capas, lectura.revision.corte
+    valores = {
+        **{f"capa{n}": capa for n, capa in enumerate(capas)},
+        **{f"ficha{n}": ficha for n, ficha in enumerate(lectura.fichas)},
+    }
+    eventos = _eventos(len(capas), len(lectura.fichas)).filas(
+        corte=corte, desde=ventana(corte), **valores
     )
-    return ical.calendario(lectura.suscripcion.nombre, eventos)
+    return ical.calendario(lectura.suscripcion.nombre, (vevent for (vevent,) in eventos))
+
+
+@lru_cache(maxsize=64)
+def _eventos(capas: int, fichas: int) -> Preparada:
+    """La consulta de los eventos de quien pidió tantas ``capas`` y tiene tantas ``fichas``."""
+    return Preparada(
+        lambda: (
+            EventoGuardado.objects.suscritos(Hueco("corte"), Hueco("desde"))
+            .filter(capa__in=[Hueco(f"capa{n}") for n in range(capas)])
+            .visibles([Hueco(f"ficha{n}") for n in range(fichas)])
+            .values_list("vevent")
+        )
+    )
 
 
 def _esperar(segundos: int) -> HttpResponse:

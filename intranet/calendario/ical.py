@@ -65,6 +65,14 @@ def resumen(fila: EventoGuardado) -> str:
 
 
 def vevent(fila: EventoGuardado) -> str:
+    """El VEVENT de ``fila``, escrito.
+
+    :raises ValueError: si su regla de repetición no se entiende.
+    """
+    return componente(fila).to_ical().decode()
+
+
+def componente(fila: EventoGuardado) -> Event:
     """El VEVENT de ``fila``.
 
     :raises ValueError: si su regla de repetición no se entiende.
@@ -82,7 +90,7 @@ def vevent(fila: EventoGuardado) -> str:
     evento.add("transp", "TRANSPARENT" if libre else "OPAQUE")
     if fila.estado != EstadoEvento.RETIRADO:
         _poner_lo_demas(evento, fila)
-    return evento.to_ical().decode()
+    return evento
 
 
 def _status(fila: EventoGuardado) -> str:

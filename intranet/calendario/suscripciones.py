@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
+from intranet.consultas import Hueco, Preparada
 from intranet.models import Usuario
 from intranet.models.calendario import RevisionCalendario, Suscripcion
 from intranet.registro import TODOS, registro
@@ -23,11 +24,28 @@ from intranet.registro import TODOS, registro
 MAXIMO = 20
 """Cuántas vigentes puede tener una persona."""
 
+_PROPIAS = ("pk", "nombre", "capas", "por_representacion", "ultimo_uso", "acceso", "acceso_desde")
+_DE_LA_REVISION = ("numero", "marca", "corte")
 _COLUMNAS = (
-    *("pk", "nombre", "capas", "por_representacion", "ultimo_uso", "acceso", "acceso_desde"),
-    *("revision", "marca", "corte"),
+    *_PROPIAS,
+    *_DE_LA_REVISION,
     *("usuario", "usuario__is_superuser", "usuario__groups", "usuario__groups__name"),
 )
+
+
+def _de_un_secreto() -> QuerySet:
+    """Suscripción, cuenta y revisión: una fila por grupo de la cuenta."""
+    revision = RevisionCalendario.objects.filter(pk=RevisionCalendario.UNICA)
+    return (
+        Suscripcion.objects.vigentes()
+        .filter(huella=Hueco("huella"))
+        .annotate(**{campo: Subquery(revision.values(campo)) for campo in _DE_LA_REVISION})
+        .order_by()
+        .values_list(*_COLUMNAS)
+    )
+
+
+_por_huella = Preparada(_de_un_secreto)
 
 
 @dataclass(frozen=True)
@@ -110,18 +128,10 @@ def leer(secreto: str) -> Lectura | None:
     Una consulta trae suscripción, cuenta, grupos y revisión; otra, lo que la cuenta puede ver.
     Anota el uso del día y, si lo que se puede ver cambió, desde cuándo.
     """
-    revision = RevisionCalendario.objects.filter(pk=RevisionCalendario.UNICA)
-    filas = list(
-        Suscripcion.objects.vigentes()
-        .filter(huella=huella_de(secreto))
-        .annotate(
-            revision=Subquery(revision.values("numero")),
-            marca=Subquery(revision.values("marca")),
-            corte=Subquery(revision.values("corte")),
-        )
-        .order_by()
-        .values(*_COLUMNAS)
-    )
+    filas = [
+        dict(zip(_COLUMNAS, fila, strict=True))
+        for fila in _por_huella.filas(huella=huella_de(secreto))
+    ]
     if not filas:
         return None
     suscripcion = _suscripcion(filas)
@@ -130,12 +140,8 @@ def leer(secreto: str) -> Lectura | None:
         revocar(suscripcion=suscripcion)
         return None
     _anotar(suscripcion, _huella_de_acceso(fichas))
-    fila = filas[0]
-    return Lectura(
-        suscripcion,
-        fichas,
-        RevisionCalendario(numero=fila["revision"], marca=fila["marca"], corte=fila["corte"]),
-    )
+    revision = RevisionCalendario(**{campo: filas[0][campo] for campo in _DE_LA_REVISION})
+    return Lectura(suscripcion, fichas, revision)
 
 
 def _suscripcion(filas: list[dict]) -> Suscripcion:
@@ -145,10 +151,7 @@ def _suscripcion(filas: list[dict]) -> Suscripcion:
     usuario.grupos = {
         f["usuario__groups"]: f["usuario__groups__name"] for f in filas if f["usuario__groups"]
     }
-    propias = ("pk", "nombre", "capas", "por_representacion", "ultimo_uso")
-    return Suscripcion(
-        **{campo: fila[campo] for campo in (*propias, "acceso", "acceso_desde")}, usuario=usuario
-    )
+    return Suscripcion(**{campo: fila[campo] for campo in _PROPIAS}, usuario=usuario)
 
 
 def _anotar(suscripcion: Suscripcion, acceso: str) -> None:

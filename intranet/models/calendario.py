@@ -19,6 +19,11 @@ DIAS_DE_LAPIDA = 30
 """Cuánto sigue en las suscripciones lo que se canceló o se retiró."""
 
 
+def ventana(corte: dt.date) -> dt.date:
+    """El primer día del pasado que llevan las suscripciones el día ``corte``."""
+    return corte - dt.timedelta(days=DIAS_HACIA_ATRAS)
+
+
 class Capa(models.TextChoices):
     """De qué es un evento (R152)."""
 
@@ -55,12 +60,14 @@ class ConsultaEvento(models.QuerySet):
             Q(vigente_hasta__isnull=True) | Q(vigente_hasta__gte=desde), primer_dia__lte=hasta
         )
 
-    def suscritos(self, corte: dt.date) -> ConsultaEvento:
-        """Los que van en las suscripciones el día ``corte``, en su orden."""
+    def suscritos(self, corte: dt.date, desde: dt.date | None = None) -> ConsultaEvento:
+        """Los que van en las suscripciones el día ``corte``, en su orden.
+
+        :param desde: el primer día de su ventana; sin él, el que toca (:func:`ventana`).
+        """
         return (
             self.filter(
-                Q(vigente_hasta__isnull=True)
-                | Q(vigente_hasta__gte=corte - dt.timedelta(days=DIAS_HACIA_ATRAS)),
+                Q(vigente_hasta__isnull=True) | Q(vigente_hasta__gte=desde or ventana(corte)),
                 Q(caduca_el__isnull=True) | Q(caduca_el__gte=corte),
             )
             .exclude(vevent="")
