@@ -15,17 +15,37 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
+from tests.contenido import crear_sitio
+
 RAIZ = Path(__file__).resolve().parents[1]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
+def pytest_addoption(parser):
+    """``--segunda-base``: no repite lo que esta base no puede cambiar."""
+    parser.addoption(
+        "--segunda-base",
+        action="store_true",
+        help="sin las pruebas que no usan la base (pytest-django se la niega) ni las «una_vez»",
+    )
+
+
+def _depende_de_la_base(item) -> bool:
+    """Si ``item`` puede preguntar algo a la base; a las demás, pytest-django se lo impide."""
+    usa = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+    return bool(usa) and not item.get_closest_marker("una_vez")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Lo del navegador ocurre en otro hilo: su base se confirma, y se repone antes de empezar.
 
     Una prueba que confirma vacía las tablas al terminar; ``serialized_rollback`` repone la
     página raíz, el sitio y los grupos. Va antes que pytest-django, que las pone al final.
     """
+    if config.getoption("segunda_base"):
+        config.hook.pytest_deselected(items=[i for i in items if not _depende_de_la_base(i)])
+        items[:] = [i for i in items if _depende_de_la_base(i)]
     for item in items:
         marca = item.get_closest_marker("django_db")
         confirma = marca is not None and marca.kwargs.get("transaction")
@@ -155,38 +175,8 @@ def cliente(cuenta) -> Callable:
 
 @pytest.fixture
 def sitio(db) -> SimpleNamespace:
-    """El sitio mínimo: ``portada``, ``indice`` (/actas/), ``red`` y su ``rama`` de actas.
-
-    ``rama_de(instancia)`` añade la rama de otra instancia, con el permiso de su secretaría.
-    """
-    from wagtail.models import GroupPagePermission, Page, Site
-
-    from actas.models import ActasIndice, RamaActas
-    from intranet.models import Portada
-    from tests.factories import InstanciaFactory
-
-    Page.objects.filter(depth=2).delete()
-    portada = Page.objects.get(depth=1).add_child(instance=Portada(title="Portada", slug="inicio"))
-    Site.objects.all().delete()
-    Site.objects.create(
-        hostname="localhost", root_page=portada, is_default_site=True, site_name="Red"
-    )
-    indice = portada.add_child(instance=ActasIndice(title="Actas", slug="actas"))
-
-    def rama_de(instancia):
-        rama = indice.add_child(
-            instance=RamaActas(title=instancia.nombre, slug=instancia.sigla, instancia=instancia)
-        )
-        for permiso in ("add", "change"):
-            GroupPagePermission.objects.create(
-                group=instancia.grupo_secretaria, page=rama, permission_type=permiso
-            )
-        return rama
-
-    red = InstanciaFactory(nombre="Red Regional contra la Trata de Personas", sigla="red")
-    return SimpleNamespace(
-        portada=portada, indice=indice, red=red, rama=rama_de(red), rama_de=rama_de
-    )
+    """El sitio mínimo (:func:`tests.contenido.crear_sitio`)."""
+    return crear_sitio()
 
 
 # --- Navegador

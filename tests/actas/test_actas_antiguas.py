@@ -11,21 +11,23 @@ from actas.services import aprobar, redactar
 from intranet.roles import Rol
 from tests.actas.conftest import poner_acuerdos
 from tests.actas.papeles import LITERAL_TODAS, PAPELES, Papel
+from tests.contenido import compartido, crear_sitio
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=PAPELES, ids=lambda nombre: nombre[:20])
-def papel(request, sitio):
-    """Cada una de las seis actas, aprobada."""
-    papel = Papel(PAPELES[request.param], sitio.red)
-    acta = redactar(sesion=papel.sesion(), usuario=None)
-    acta.asistencia = papel.asistencia()
-    acta.razon_sin_quorum = "Consta así en el papel."
-    poner_acuerdos(acta, *papel.acuerdos())
-    papel.version = aprobar(acta=acta, usuario=None)
-    papel.acta = acta
-    return papel
+@pytest.fixture(scope="module", params=PAPELES, ids=lambda nombre: nombre[:20])
+def papel(request, django_db_setup, django_db_blocker):
+    """Cada una de las seis actas, aprobada; las pruebas solo la leen."""
+    with compartido(django_db_blocker):
+        papel = Papel(PAPELES[request.param], crear_sitio().red)
+        acta = redactar(sesion=papel.sesion(), usuario=None)
+        acta.asistencia = papel.asistencia()
+        acta.razon_sin_quorum = "Consta así en el papel."
+        poner_acuerdos(acta, *papel.acuerdos())
+        papel.version = aprobar(acta=acta, usuario=None)
+        papel.acta = acta
+        yield papel
 
 
 def test_cada_acuerdo_se_lee_de_vuelta_con_su_plazo_y_sus_responsables(papel):

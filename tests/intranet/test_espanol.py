@@ -120,6 +120,7 @@ def contenido(sitio):
             )
 
 
+@pytest.mark.una_vez
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("quien", "vistas"),

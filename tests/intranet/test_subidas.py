@@ -198,13 +198,36 @@ import django; django.setup()
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from intranet.subidas import TODOS, recibir
-antes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-try:
-    recibir(File(open("{archivo}", "rb"), name="{archivo}"), TODOS)
-except ValidationError:
-    pass
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - antes) // 1024)
+for archivo in map(str.rstrip, sys.stdin):
+    # Cada archivo en un proceso nuevo: el máximo de uno no esconde el de otro.
+    if os.fork():
+        os.wait()
+        continue
+    antes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        recibir(File(open(archivo, "rb"), name=archivo), TODOS)
+    except ValidationError:
+        pass
+    despues = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print((despues - antes) // 1024, flush=True)
+    os._exit(0)
 """
+
+
+@pytest.fixture(scope="module")
+def medir():
+    """``medir(ruta)``: los MB que ocupa recibir ese archivo. Django se carga una sola vez."""
+    orden = [sys.executable, "-c", MIDE.format(raiz=settings.BASE_DIR)]
+    with subprocess.Popen(
+        orden, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as proceso:
+
+        def uno(ruta: Path) -> int:
+            print(ruta, file=proceso.stdin, flush=True)
+            return int(proceso.stdout.readline())
+
+        yield uno
+        proceso.stdin.close()
 
 
 def _jpeg_girado() -> bytes:
@@ -229,14 +252,17 @@ def _jpeg_girado() -> bytes:
         ("b.pdf", lambda: a.pdf_con_objetos(bytes(60 * 1024 * 1024))),
     ],
 )
-def test_una_bomba_no_ocupa_la_memoria(tmp_path, nombre, hacer):
+def test_una_bomba_no_ocupa_la_memoria(tmp_path, medir, nombre, hacer):
     archivo = tmp_path / nombre
     archivo.write_bytes(hacer())
-    orden = MIDE.format(raiz=settings.BASE_DIR, archivo=archivo)
-    salida = subprocess.run(
-        [sys.executable, "-c", orden], capture_output=True, text=True, check=True
-    )
-    assert int(salida.stdout) < 150
+    assert medir(archivo) < 150
+
+
+def test_la_medida_ve_lo_que_se_ocupa(tmp_path, medir):
+    """Si la medida no viera nada, la prueba de arriba no probaría nada."""
+    foto = tmp_path / "b.jpg"
+    foto.write_bytes(_jpeg_girado())
+    assert medir(foto) > 20
 
 
 # --- Audio y video
