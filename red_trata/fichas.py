@@ -26,6 +26,7 @@ CON_TODO = (
 def contexto_de(ficha: FichaInstitucion, usuario: Usuario) -> dict[str, Any]:
     """Lo que la plantilla de la ficha enseña a ``usuario``."""
     institucion = ficha.institucion
+    edita = usuario.has_perm("red_trata.change_institucion")
     return {
         "ficha": ficha,
         "institucion": institucion,
@@ -34,7 +35,8 @@ def contexto_de(ficha: FichaInstitucion, usuario: Usuario) -> dict[str, Any]:
         "membresias": _membresias(ficha),
         "paneles": registro.paneles("institucion", usuario, institucion),
         "edita": ficha.permissions_for_user(usuario).can_edit(),
-        "edita_registro": usuario.has_perm("red_trata.change_institucion"),
+        "edita_registro": edita,
+        "url_canal": f"{reverse('canal:add')}?institucion={institucion.pk}" if edita else "",
         "migas": [("Directorio", reverse("red_trata:directorio"))],
     }
 

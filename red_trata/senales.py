@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import Signal, receiver
 
 from intranet.registro import documentos_cambiaron
@@ -59,9 +59,9 @@ def poner_al_dia_la_ficha(sender, instance, raw=False, **kwargs) -> None:
         institucion_renombrada.send(Institucion, instance=instance)
 
 
-@receiver(post_save, sender=Canal)
+@receiver([post_save, post_delete], sender=Canal)
 def poner_al_dia_los_canales(sender, instance, raw=False, **kwargs) -> None:
-    """Los canales se encuentran buscando la institución."""
+    """Los canales se encuentran buscando la institución; se quitan solo con la demostración."""
     if not raw:
         _reindexar_ficha(instance.institucion_id)
 

@@ -137,10 +137,21 @@ class InstitucionViewSet(RegistroViewSet):
     ]
 
 
+class AltaDeCanal(AltaUnica):
+    """Desde la ficha de una institución se llega con ella ya elegida."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """La institución de la dirección, si existe."""
+        elegida = self.request.GET.get("institucion", "")
+        existe = elegida.isdecimal() and Institucion.objects.filter(pk=elegida[:18]).exists()
+        return {"institucion": elegida} if existe else {}
+
+
 class CanalViewSet(RegistroViewSet):
     """Por dónde se llega a cada institución, y cuándo se comprobó."""
 
     model = Canal
+    add_view_class = AltaDeCanal
     fijos = ("institucion",)
     icon = "link"
     list_display = ["institucion", "clase", "valor", "nota", "verificado_el", "baja_en"]

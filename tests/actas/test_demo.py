@@ -17,7 +17,7 @@ from intranet.demo import MOTIVO, HayFilasReales, quitar_demo
 from intranet.models import Usuario
 from intranet.roles import Rol
 from red_trata.acceso import instancias_visibles, instituciones_de
-from red_trata.models import Designacion, Institucion, Membresia, Persona
+from red_trata.models import Canal, Designacion, Institucion, Membresia, Persona
 from tests.contenido import compartido, todas_las_tablas
 from tests.factories import DesignacionFactory
 
@@ -69,6 +69,19 @@ def test_los_relevos_cierran_una_designacion_y_abren_otra():
     assert saliente.hasta + dt.timedelta(days=1) == entrante.desde
     assert entrante.persona.usuario.username == "focal"
     assert entrante.documento != saliente.documento
+
+
+def test_el_directorio_de_antes_dice_otros_roles_y_los_canales_son_de_mentira():
+    ugel = Membresia.objects.get(institucion__sigla="UGEL Tacna", instancia__sigla="red")
+
+    def roles(dia=None):
+        return {r.rol.codigo for r in ugel.roles_fechados.el_dia(dia)}
+
+    assert roles() == set(ugel.roles.values_list("codigo", flat=True)) == {"prevencion"}
+    assert roles(ugel.desde) == {"gestion", "prevencion"}
+    inventados = Canal.objects.filter(es_demo=True)
+    assert {c.clase for c in inventados} == {"correo", "horario"}
+    assert all(c.valor.endswith(".example") for c in inventados if c.clase == "correo")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,18 @@ def test_un_canal_es_de_su_clase(cliente, ugel, clase, valor, vale):
         assert "valor" in respuesta.context["form"].errors
 
 
+def test_desde_la_ficha_se_registra_un_canal_con_la_institucion_puesta(cliente, ugel):
+    secretaria = cliente(Rol.SECRETARIA)
+    url = f"{reverse('canal:add')}?institucion={ugel.institucion.pk}"
+    assert f'href="{url}"' in leer(secretaria, ugel.institucion.get_absolute_url())
+    assert f'value="{ugel.institucion.pk}"' in leer(secretaria, url)
+    for mala in ("abc", "0", "9" * 30, "²"):
+        leer(secretaria, f"{reverse('canal:add')}?institucion={mala}")
+    assert reverse("canal:add") not in leer(
+        cliente(Rol.MIEMBRO), ugel.institucion.get_absolute_url()
+    )
+
+
 def test_la_casa_de_acogida_no_guarda_su_direccion(cliente, directorio):
     secretaria = cliente(Rol.SECRETARIA)
     datos = {"nombre": "Casa de Prueba", "tipo": "acogida", "direccion": "Calle Secreta 123"}
