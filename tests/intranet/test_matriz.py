@@ -29,6 +29,7 @@ from PIL import Image
 
 from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
+from campanas.models import CalendarioCampanas, Campana, FechaEmblematica
 from intranet.contenido import cargar_base
 from intranet.correo.services import encolar
 from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, Usuario
@@ -143,6 +144,23 @@ def _acta(lado: Lado, secretaria: Usuario, *, dias: int) -> Acta:
     )
 
 
+def _campana(titulo: str, **campos) -> Campana:
+    campana = Campana(
+        title=titulo,
+        objetivo="Un objetivo zorzal",
+        linea=TerminoPlan.objects.filter(tipo=TipoTermino.LINEA).first(),
+        inicio=dt.date(2026, 7, 1),
+        fin=dt.date(2026, 7, 31),
+        publicos=["jovenes"],
+        **campos,
+    )
+    CalendarioCampanas.objects.get().add_child(instance=campana)
+    revision = campana.save_revision()
+    if campana.live:
+        revision.publish()
+    return campana
+
+
 def _png() -> bytes:
     salida = BytesIO()
     Image.new("RGB", (4, 4), "navy").save(salida, "PNG")
@@ -204,6 +222,8 @@ def mundo(django_db_setup, django_db_blocker):
         yield SimpleNamespace(
             red=red,
             grds=grds,
+            campana=_campana("Campaña publicada"),
+            borrador_de_campana=_campana("Campaña en borrador", live=False),
             imagen=imagen,
             archivo=archivo,
             evidencia=evidencia,
@@ -572,6 +592,111 @@ class UnaInvitacion:
         return lee(cliente, reverse("invitacion:index"), export="xlsx")
 
 
+@dataclass(frozen=True)
+class UnaCampana:
+    """La publicada se lee en el sitio; se escribe en el admin."""
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirla."""
+        return lee(cliente, m.campana.get_absolute_url(), "objetivo zorzal")
+
+    def crear(self, m, cliente) -> bool:
+        """Escribir otra, en borrador."""
+        return self._escribir(m, cliente, "Otra campaña")
+
+    def _escribir(self, m, cliente, titulo: str, **acciones) -> bool:
+        indice = m.campana.get_parent()
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:add", args=["campanas", "campana", indice.pk]),
+            {**_como_campana(m), "title": titulo, **acciones},
+            lambda: Campana.objects.filter(title=titulo).exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Guardar un cambio en borrador."""
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[m.campana.pk]),
+            {**_como_campana(m), "title": "Con otro título"},
+            lambda: Campana.objects.get(pk=m.campana.pk).draft_title == "Con otro título",
+        )
+
+    def publicar(self, m, cliente) -> bool:
+        """Publicar el borrador."""
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[m.borrador_de_campana.pk]),
+            {**_como_campana(m), "title": "Ya publicada", "action-publish": "on"},
+            lambda: Campana.objects.get(pk=m.borrador_de_campana.pk).live,
+        )
+
+
+def _como_campana(m) -> dict:
+    return {
+        "title": m.campana.title,
+        "objetivo": m.campana.objetivo,
+        "linea": m.campana.linea_id,
+        "inicio": "1/7/2026",
+        "fin": "31/7/2026",
+        "publicos": ["jovenes"],
+        **dict.fromkeys(("tareas-count", "vocerias-count", "alcance-count"), "0"),
+        **dict.fromkeys(("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"), "0"),
+    }
+
+
+class UnBorradorDeCampana:
+    """El que todavía no se publica: en la lista de quien escribe campañas, y en el admin."""
+
+    def ver(self, m, cliente) -> bool:
+        """Hallarlo en la lista."""
+        return lee(cliente, "/campanas/", m.borrador_de_campana.title)
+
+    def editar(self, m, cliente) -> bool:
+        """Abrirlo en el editor."""
+        return lee(cliente, reverse("wagtailadmin_pages:edit", args=[m.borrador_de_campana.pk]))
+
+
+class UnaCampanaDeOtroAnio:
+    """La copia de una publicada, en borrador."""
+
+    def crear(self, m, cliente) -> bool:
+        """Prepararla."""
+        return envia(
+            cliente,
+            reverse("campanas:preparar", args=[m.campana.uuid]),
+            {"anio": "2031"},
+            lambda: m.campana.repeticiones.exists(),
+        )
+
+
+class UnaCampanaEnLaBusqueda:
+    """La publicada, buscada por una palabra."""
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarla."""
+        return lee(cliente, "/buscar/", m.campana.get_absolute_url(), q="zorzal")
+
+
+class HechosDeCampanas:
+    """Ejecuciones, participaciones, vocerías y alcance: se leen y se exportan."""
+
+    MODELOS = ("ejecucion", "participacion_en_campana", "voceria", "alcance")
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir las cuatro listas."""
+        return all(self._todas(cliente))
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar los cuatro Excel."""
+        return all(self._todas(cliente, export="xlsx"))
+
+    def _todas(self, cliente, **datos) -> list[bool]:
+        pudo = [lee(cliente, reverse(f"{n}:index"), **datos) for n in self.MODELOS]
+        assert len(set(pudo)) == 1, pudo
+        return pudo
+
+
 def _membresia(lado: str) -> EnAdmin:
     return EnAdmin(
         "membresia",
@@ -739,6 +864,26 @@ COSAS: dict[str, Any] = {
         lambda m: m.archivo,
         lambda: SimpleUploadedFile("otro.txt", b"Texto", "text/plain"),
     ),
+    "campaña": UnaCampana(),
+    "borrador de campaña": UnBorradorDeCampana(),
+    "campaña de otro año": UnaCampanaDeOtroAnio(),
+    "campaña en la búsqueda": UnaCampanaEnLaBusqueda(),
+    "hechos de campañas": HechosDeCampanas(),
+    "fecha emblemática": EnAdmin(
+        "fechaemblematica",
+        lambda m: FechaEmblematica.objects.get(nombre="Reincorporación de Tacna"),
+        lambda m: {
+            "nombre": "Día de la Frontera",
+            "tipo": "regional",
+            "regla": "fija",
+            "mes": "3",
+            "dia": "14",
+            "fuente": "Ordenanza",
+        },
+        ("fuente", "Otra fuente"),
+    ),
+    "año de campañas": UnLugar(lambda m: "/campanas/?vista=anio"),
+    "vocerías": UnLugar(lambda m: "/campanas/?vista=vocerias"),
     "cuenta": UnaCuenta(),
     "ponte al día": UnLugar(lambda m: "/ponte-al-dia/"),
     "invitación (Red)": UnaInvitacion("red"),
