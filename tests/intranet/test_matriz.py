@@ -36,6 +36,7 @@ from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, U
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
+    Canal,
     Designacion,
     Distrito,
     Instancia,
@@ -230,6 +231,9 @@ def mundo(django_db_setup, django_db_blocker):
             clientes=clientes,
             tema=Tema.objects.create(name="Matriz", slug="matriz"),
             persona=factories.PersonaFactory(),
+            canal=Canal.objects.create(
+                institucion=red.propia, clase="telefono", valor="052 111111", fuente="Oficio"
+            ),
             documento=factories.DocumentoReferenciaFactory(),
         )
         imagen.file.storage.delete(imagen.file.name)
@@ -567,6 +571,105 @@ class UnaCuenta:
         )
 
 
+class ElDirectorio:
+    """El directorio y su hoja."""
+
+    def ver(self, m, cliente) -> bool:
+        """Leer quién representa a una institución de la Red."""
+        return lee(cliente, "/directorio/", m.red.designacion.persona.nombre)
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajarlo."""
+        return lee(cliente, "/directorio.csv", m.red.designacion.persona.nombre)
+
+
+class UnaFicha:
+    """La página de una institución."""
+
+    def ver(self, m, cliente) -> bool:
+        """Leerla."""
+        return lee(cliente, m.red.propia.get_absolute_url(), m.red.propia.nombre)
+
+    def editar(self, m, cliente) -> bool:
+        """Guardar un borrador de lo que hace."""
+        return self._guardar(m, cliente, {}, lambda ficha: ficha.has_unpublished_changes)
+
+    def publicar(self, m, cliente) -> bool:
+        """Publicarlo."""
+        publicar = {"action-publish": "action-publish"}
+        return self._guardar(m, cliente, publicar, lambda ficha: ficha.fuente == "Oficio nuevo")
+
+    @staticmethod
+    def _guardar(m, cliente, accion, paso) -> bool:
+        ficha = m.red.propia.ficha
+        datos = {"que_hace": "null", "fuente": "Oficio nuevo", **accion}
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[ficha.pk]),
+            datos,
+            lambda: paso(type(ficha).objects.get(pk=ficha.pk)),
+        )
+
+
+class UnaTarjeta:
+    """El contacto de quien representa a una institución."""
+
+    def exportar(self, m, cliente) -> bool:
+        """Guardarlo."""
+        url = reverse("red_trata:tarjeta", args=[m.red.designacion.uuid])
+        return lee(cliente, url, "BEGIN:VCARD")
+
+
+class UnaDesignacionEnLaBusqueda:
+    """Un paso por un cargo, buscado por la persona."""
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarlo."""
+        designacion = m.red.designacion
+        return lee(cliente, "/buscar/", designacion.ancla, q=designacion.persona.nombre)
+
+
+@dataclass(frozen=True)
+class DeUnaHoja:
+    """Lo que se trae de una hoja.
+
+    :ivar ruta: la pantalla de importar.
+    :ivar texto: la hoja.
+    :ivar paso: si tuvo efecto.
+    """
+
+    ruta: str
+    texto: Callable[[Any], str]
+    paso: Callable[[Any], bool]
+
+    def crear(self, m, cliente) -> bool:
+        """Ensayarla e importarla."""
+        archivo = SimpleUploadedFile("hoja.csv", self.texto(m).encode())
+        ensayo = cliente.post(reverse(self.ruta), {"archivo": archivo, "accion": "ensayar"})
+        if ensayo.status_code != 200:
+            assert ensayo.status_code in RECHAZOS
+            return False
+        ficha = ensayo.context["guardado"].ficha
+        cliente.post(reverse(self.ruta), {"ficha": ficha, "accion": "importar"})
+        return self.paso(m)
+
+    editar = crear
+
+
+class DosFichasDeUnaPersona:
+    """Dos fichas de quien representa a una institución de la Red."""
+
+    def editar(self, m, cliente) -> bool:
+        """Unirlas."""
+        queda = m.red.designacion.persona
+        return envia(
+            cliente,
+            reverse("persona:unir", args=[queda.pk]),
+            {"absorbida": m.persona.pk, "comprobado": "on"},
+            lambda: type(queda).objects.filter(pk=m.persona.pk, unida_a=queda).exists(),
+        )
+
+
 @dataclass(frozen=True)
 class UnaInvitacion:
     """La de quien representa a una institución en una instancia."""
@@ -796,6 +899,35 @@ COSAS: dict[str, Any] = {
         lambda m: {"nombre": "Institución nueva", "tipo": TipoInstitucion.SECTOR},
         ("sigla", "NUEVA"),
     ),
+    "directorio": ElDirectorio(),
+    "ficha de institución": UnaFicha(),
+    "canal de institución": EnAdmin(
+        "canal",
+        lambda m: m.canal,
+        lambda m: {
+            "institucion": m.red.propia.pk,
+            "clase": "telefono",
+            "valor": "052 333333",
+            "fuente": "Oficio",
+        },
+        ("nota", "Mesa de partes"),
+    ),
+    "canales de una hoja": DeUnaHoja(
+        "red_trata:importar_canales",
+        lambda m: f"clave;teléfono\n{m.red.propia.uuid};052 777777\n",
+        lambda m: m.red.propia.canales.vigentes().filter(valor="052 777777").exists(),
+    ),
+    "designaciones de una hoja (Red)": DeUnaHoja(
+        "red_trata:importar_designaciones",
+        lambda m: (
+            "institución;representante;condición;desde\n"
+            f"{m.red.propia.sigla};Persona Traída;Alterno;1/2/2025\n"
+        ),
+        lambda m: Designacion.objects.filter(persona__nombre="Persona Traída").exists(),
+    ),
+    "tarjeta de contacto": UnaTarjeta(),
+    "designación en la búsqueda": UnaDesignacionEnLaBusqueda(),
+    "dos fichas de una persona (Red)": DosFichasDeUnaPersona(),
     "persona": EnAdmin(
         "persona", lambda m: m.persona, lambda m: {"nombre": "Ana"}, ("tratamiento", "Lic.")
     ),
