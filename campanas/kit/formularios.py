@@ -297,16 +297,15 @@ class SuyoForm(Limpio):
     clave = forms.UUIDField(widget=forms.HiddenInput)
     quitar = forms.BooleanField(required=False, label="No usar este archivo")
     titulo = forms.CharField(
-        required=False,
         max_length=255,
         label="Título",
         help_text="El mismo en dos archivos: son formatos de una sola pieza.",
+        error_messages={"required": "Escriba el título."},
     )
     formato = forms.ChoiceField(
         label="Qué es", widget=Desplegable, choices=Formato.choices, initial=Formato.ORIGINAL
     )
     alternativo = forms.CharField(
-        required=False,
         max_length=5000,
         label="Texto alternativo o transcripción",
         widget=forms.Textarea({"rows": 2}),
@@ -314,7 +313,7 @@ class SuyoForm(Limpio):
     mensaje = forms.CharField(
         required=False,
         max_length=1000,
-        label="Mensaje clave (opcional)",
+        label="Mensaje clave",
         widget=forms.Textarea({"rows": 2}),
         help_text="Para copiar y publicar junto a la pieza.",
     )
@@ -322,24 +321,20 @@ class SuyoForm(Limpio):
     def __init__(self, *args, recibidos: dict[Any, ArchivoRecibido], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._recibidos = recibidos
+        se_usa = self.recibido is not None and not self["quitar"].data
+        clase = clase_de(self.recibido.nombre) if self.recibido else ""
+        self.fields["titulo"].required = se_usa
+        # De un formato vale el texto de su original.
+        alternativo = self.fields["alternativo"]
+        alternativo.required = (
+            se_usa and clase in FALTA_ALTERNATIVO and self["formato"].value() == Formato.ORIGINAL
+        )
+        alternativo.error_messages["required"] = FALTA_ALTERNATIVO.get(clase, "")
 
     @property
     def recibido(self) -> ArchivoRecibido | None:
         """El archivo de esta fila; nada si ya se usó o no es de esta tanda."""
         return self._recibidos.get(str(self["clave"].value() or ""))
-
-    def clean(self) -> dict[str, Any]:
-        """Un archivo que se usa lleva título y texto alternativo."""
-        datos = super().clean()
-        if datos.get("quitar") or self.recibido is None:
-            return datos
-        if not datos.get("titulo"):
-            self.add_error("titulo", "Escriba el título.")
-        clase = clase_de(self.recibido.nombre)
-        es_original = datos.get("formato") == Formato.ORIGINAL
-        if clase in FALTA_ALTERNATIVO and es_original and not datos.get("alternativo"):
-            self.add_error("alternativo", FALTA_ALTERNATIVO[clase])
-        return datos
 
 
 class _Suyos(BaseFormSet):

@@ -80,10 +80,6 @@ class Importar(View):
         """Si ``usuario`` puede traer hojas aquí."""
         raise NotImplementedError
 
-    def nuevo_importador(self) -> Importador:
-        """Uno por importación; quien necesite saber quién importa, lo añade."""
-        return self.importador()
-
     def volver(self) -> str:
         """A dónde se va al terminar."""
         return str(self.migas[-1][1])
@@ -122,7 +118,7 @@ class Importar(View):
             if accion in ("importar", "solo_validas"):
                 return self._escribir(request, guardado, solo_validas=accion == "solo_validas")
             with guardado.abierto() as archivo:
-                informe = self.nuevo_importador().ensayar(archivo, self._respuestas(request))
+                informe = self.importador().ensayar(archivo, self._respuestas(request))
             if accion == "descargar":
                 return self._descargar(informe, guardado)
             return self._ensayo(request, guardado, informe)
@@ -147,7 +143,7 @@ class Importar(View):
         razon = Importacion(archivo=guardado.nombre).razon
         try:
             with transaction.atomic(), guardado.abierto() as archivo:
-                informe = self.nuevo_importador().escribir(
+                informe = self.importador().escribir(
                     archivo, self._respuestas(request), razon=razon, solo_validas=solo_validas
                 )
                 archivo.seek(0)
@@ -188,7 +184,7 @@ class Importar(View):
             request,
             self.template_name,
             {
-                "importador": self.nuevo_importador(),
+                "importador": self.importador(),
                 "formulario": formulario,
                 "migas": self.migas,
                 "volver": self.volver(),
@@ -201,9 +197,7 @@ class Importar(View):
 
     def _plantilla(self) -> StreamingHttpResponse:
         salida = io.StringIO()
-        csv.writer(salida, delimiter=";").writerow(
-            c.titulo for c in self.nuevo_importador().columnas
-        )
+        csv.writer(salida, delimiter=";").writerow(c.titulo for c in self.importador().columnas)
         return _csv(["\ufeff", salida.getvalue()], f"plantilla de {self.importador.titulo}.csv")
 
 

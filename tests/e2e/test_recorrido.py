@@ -6,6 +6,7 @@ import pytest
 
 from actas.demo import cargar_demo
 from actas.models import Acta
+from campanas.models import Pieza
 from intranet.contenido import cargar_base
 from intranet.models import Usuario
 from tests.factories import CLAVE
@@ -50,6 +51,8 @@ def test_las_fotos_del_readme(pagina, casa):
         ("portada", "/"),
         ("compromisos", "/compromisos/"),
         ("acta", _ultima_acta()),
+        ("kit", "/kit/"),
+        ("pieza", Pieza.objects.filter(material__clase="imagen").first().get_absolute_url()),
     ):
         assert hoja.goto(direccion).status == 200
         axe(hoja)

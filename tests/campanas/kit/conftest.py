@@ -13,6 +13,7 @@ from campanas.models import ArchivoPieza, Campana, FechaEmblematica, Pieza
 from intranet.contenido import cargar_base
 from intranet.models import Tema
 from intranet.roles import Rol
+from red_trata.models import Instancia, TerminoPlan
 from tests import archivos, factories
 from tests.contenido import compartido
 
@@ -93,6 +94,7 @@ def campana(dia_nacional):
             inicio=dt.date(anio, 9, 20),
             fin=dt.date(anio, 9, 30),
             publicos=["jovenes"],
+            linea=TerminoPlan.objects.filter(tipo="linea").first(),
             fecha_emblematica=dia_nacional,
             **campos,
         )
@@ -107,6 +109,17 @@ def campana(dia_nacional):
 def institucion():
     """Una institución del directorio."""
     return factories.InstitucionFactory()
+
+
+@pytest.fixture
+def focal(cuenta, cliente):
+    """Fábrica ``focal(institucion)``: el punto focal de esa institución, dentro."""
+
+    def entrar(institucion):
+        red = Instancia.objects.get(sigla="red")
+        return cliente(cuenta(Rol.PUNTO_FOCAL, institucion=institucion, instancia=red))
+
+    return entrar
 
 
 def ficheros() -> set[str]:
