@@ -15,6 +15,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from campanas.enums import Canal, EstadoTarea
+from intranet.comparar import EleccionComparada, OpcionBlock
 from intranet.fechas import FechaBlock
 from red_trata.models import Designacion, Institucion
 
@@ -66,6 +67,10 @@ class EleccionBlock(blocks.FieldBlock):
         """Los identificadores no se buscan."""
         return []
 
+    def get_comparison_class(self) -> type[EleccionComparada]:
+        """En la historia se lee el nombre, no el identificador."""
+        return EleccionComparada
+
     class Meta:
         icon = "group"
 
@@ -77,7 +82,7 @@ class TareaBlock(blocks.StructBlock):
     tarea = blocks.CharBlock(
         max_length=250, label="Qué hace", help_text="Con un verbo: «Presta el local y convoca»."
     )
-    estado = blocks.ChoiceBlock(
+    estado = OpcionBlock(
         choices=EstadoTarea.choices, default=EstadoTarea.PENDIENTE, label="Cómo va"
     )
 
@@ -103,7 +108,7 @@ class VoceriaBlock(blocks.StructBlock):
         label="Cargo, si no está designada (opcional)",
         help_text="El cargo, no el nombre: «Director de comunicaciones».",
     )
-    medio = blocks.ChoiceBlock(choices=Canal.choices, label="Medio")
+    medio = OpcionBlock(choices=Canal.choices, label="Medio")
     detalle = blocks.CharBlock(
         required=False,
         max_length=150,
@@ -147,7 +152,7 @@ class VoceriaBlock(blocks.StructBlock):
 class AlcanceBlock(blocks.StructBlock):
     """Cuántas personas y cuántos materiales, por un canal."""
 
-    canal = blocks.ChoiceBlock(choices=Canal.choices, label="Canal")
+    canal = OpcionBlock(choices=Canal.choices, label="Canal")
     personas = blocks.IntegerBlock(
         required=False,
         min_value=0,

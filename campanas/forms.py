@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from intranet.texto import limpiar
@@ -14,6 +15,13 @@ class CampanaForm(WagtailAdminPageForm):
 
     class Media:
         css = {"all": ["intranet/admin.css"]}
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Solo se ofrecen fechas emblemáticas que siguen en pie, o la que ya tenía."""
+        super().__init__(*args, **kwargs)
+        if campo := self.fields.get("fecha_emblematica"):
+            en_pie = Q(baja_en=None) | Q(pk=self.instance.fecha_emblematica_id)
+            campo.queryset = campo.queryset.filter(en_pie)
 
     def clean(self) -> dict[str, Any]:
         """Textos en NFC y sin NUL; el último día, no antes que el primero."""

@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from intranet import views, vistas_componentes
+from intranet import views, vistas_componentes, vistas_paginas
 
 entrar = RedirectView.as_view(pattern_name="account_login", query_string=True)
 recuperar = RedirectView.as_view(pattern_name="account_reset_password")
@@ -46,6 +46,7 @@ urlpatterns = [
     path("documentos/", include(wagtaildocs_urls)),
     path("componentes/", vistas_componentes.componentes, name="componentes"),
     path("u/<uuid:uuid>/", views.lugar, name="lugar"),
+    path("historia/<int:pk>/", vistas_paginas.historia, name="historia_de_pagina"),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:ruta>", views.archivo, name="archivo"),
     path("buscar/", include("search.urls")),
     path("", include("actas.urls")),

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from taggit.managers import TaggableManager
 from wagtail import hooks
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
@@ -16,6 +18,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from intranet import puertas
 from intranet.auditoria.menu import Auditoria
+from intranet.comparar import TemasComparados
 from intranet.models import PaginaBase, Tema
 from intranet.registro import registro
 from intranet.viewsets import VOCABULARIOS, ListadoViewSet
@@ -41,6 +44,7 @@ class TemaViewSet(ListadoViewSet):
 
 
 modeladmin_register(Auditoria)
+register_comparison_class(TaggableManager, comparison_class=TemasComparados)
 
 
 @hooks.register("register_admin_viewset")

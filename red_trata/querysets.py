@@ -22,6 +22,15 @@ def en_fecha(fecha: dt.date | None = None, *, prefijo: str = "") -> Q:
     )
 
 
+def vale_el_dia(fila, dia: dt.date) -> bool:
+    """Lo mismo que :func:`en_fecha`, de una fila ya leída."""
+    return (
+        fila.desde <= dia
+        and (fila.hasta is None or fila.hasta >= dia)
+        and (fila.baja_en is None or fila.baja_en > dia)
+    )
+
+
 class ConsultaConFechas(ConsultaRegistro):
     """Consultas de filas con ``desde`` y ``hasta``."""
 

@@ -23,6 +23,7 @@ from red_trata.models import Designacion, DirectorioIndice, FichaInstitucion, Pe
 from red_trata.vcard import vcard
 
 EXPORTA = "red_trata.view_designacion"
+IMPORTA = "red_trata.add_designacion"
 
 
 @require_safe
@@ -44,6 +45,7 @@ def directorio(request: HttpRequest) -> HttpResponse:
             "primer_dia": None if filas or otras else consulta.primer_dia(),
             "actualizado": consulta.actualizado_el(),
             "exporta": request.user.has_perm(EXPORTA),
+            "importa": request.user.has_perm(IMPORTA),
             "descargas": [
                 (formato, f"{reverse('red_trata:hoja', args=[formato])}?{request.GET.urlencode()}")
                 for formato in ("xlsx", "csv")

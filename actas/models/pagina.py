@@ -183,6 +183,10 @@ class Acta(PaginaBase):
         """Si ``usuario`` puede leer lo de su instancia."""
         return instancias_visibles(usuario).filter(pk=self.sesion.instancia_id).exists()
 
+    def donde_esta_su_historia(self) -> str:
+        """Sus versiones, en ella misma: una página aprobada no cambia."""
+        return f"{self.get_absolute_url()}#versiones"
+
     def serve(self, request, *args, **kwargs):
         """El acta congelada, a quien puede leer su instancia."""
         from actas.views import acta

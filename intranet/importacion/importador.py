@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 
 from intranet.cambios import legible
@@ -51,6 +51,8 @@ class Importador:
     titulo: str
     modelo: type[models.Model]
     filas_maximas = 100_000
+    lo_mismo_se_repite = False
+    """Si una fila puede venir varias veces, mientras diga lo mismo."""
 
     def __init__(self) -> None:
         self.columnas = self.declarar()
@@ -83,6 +85,11 @@ class Importador:
     def comparables(self, actual: models.Model, valores: Mapping[str, Any]) -> Mapping[str, Any]:
         """Qué de ``valores`` cambia una fila que ya está: casi siempre, todo."""
         return valores
+
+    def poner(self, objeto: models.Model, valores: Mapping[str, Any]) -> None:
+        """Da a ``objeto`` sus valores, antes de comprobar que vale."""
+        for campo, valor in valores.items():
+            setattr(objeto, campo, valor)
 
     def guardar(self, objeto: models.Model, valores: Mapping[str, Any]) -> None:
         """Guarda ``objeto``; quien tenga más que guardar (de varios a varios), lo añade."""
@@ -131,7 +138,7 @@ class Importador:
         situadas = self._situar(hoja)
         informe = self._empezar(hoja, situadas)
         contexto = Contexto(anio=_anio_de(hoja.antes), respuestas=respuestas)
-        vistas: dict[Hashable, int] = {}
+        vistas: dict[Hashable, tuple[int, Mapping[str, Any]]] = {}
         filas = self._filas(hoja, situadas, contexto, informe)
         while lote := list(islice(filas, LOTE)):
             self._resolver(lote, vistas, informe, razon)
@@ -247,7 +254,7 @@ class Importador:
     def _resolver(
         self,
         lote: list[tuple[FilaLeida, dict[str, Any]]],
-        vistas: dict[Hashable, int],
+        vistas: dict[Hashable, tuple[int, Mapping[str, Any]]],
         informe: Informe,
         razon: str | None,
     ) -> None:
@@ -260,10 +267,13 @@ class Importador:
                 continue
             identidad = self.identidad(valores)
             if identidad in vistas:
-                fila.resultado = Resultado.ERROR
-                fila.notas += (Nota("", "", f"Repite la fila {vistas[identidad]}."),)
+                primera, dijo = vistas[identidad]
+                igual = self.lo_mismo_se_repite and dijo == valores
+                fila.resultado = Resultado.SIN_CAMBIOS if igual else Resultado.ERROR
+                if not igual:
+                    fila.notas += (Nota("", "", f"Repite la fila {primera}."),)
                 continue
-            vistas[identidad] = fila.numero
+            vistas[identidad] = fila.numero, valores
             self._comparar(fila, hay.get(identidad), valores, razon)
 
     def _comparar(
@@ -278,8 +288,7 @@ class Importador:
             fila.resultado = Resultado.ACTUALIZADA
             fila.notas += tuple(cambios)
         objeto = actual or self.modelo()
-        for campo, valor in cambian.items():
-            setattr(objeto, campo, valor)
+        self.poner(objeto, cambian)
         try:
             objeto.clean_fields(exclude=[c.name for c in objeto._meta.fields if c.is_relation])
             objeto.clean()
@@ -293,7 +302,7 @@ class Importador:
 
     def _cambios(self, actual: models.Model, valores: Mapping[str, Any]) -> Iterator[Nota]:
         for nombre, nuevo in valores.items():
-            campo = actual._meta.get_field(nombre)
+            campo = self._campo(nombre)
             antes = getattr(actual, nombre)
             if antes != nuevo:
                 dice = f"{legible(campo, antes)} → {legible(campo, nuevo)}"
@@ -311,6 +320,13 @@ class Importador:
             for campo, mensajes in error.message_dict.items()
             for mensaje in mensajes
         ]
+
+    def _campo(self, nombre: str) -> models.Field | None:
+        """El campo del modelo; nada, si es un atributo suyo que no es campo."""
+        try:
+            return self.modelo._meta.get_field(nombre)
+        except FieldDoesNotExist:
+            return None
 
     def _titulo_de(self, campo: str) -> str:
         for columna in self.columnas:

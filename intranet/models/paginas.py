@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -49,6 +50,20 @@ class PaginaBase(Page):
     def get_absolute_url(self) -> str:
         """La dirección de la página dentro del sitio."""
         return self.get_url()
+
+    def visible_para(self, usuario) -> bool:
+        """Si ``usuario`` puede leer la página; casi todas, cualquiera que haya entrado."""
+        return True
+
+    @property
+    def publicada_por(self) -> str:
+        """Quién publicó lo que se lee; vacío si fue el sistema."""
+        revision = self.revisions.filter(pk=self.live_revision_id).select_related("user").first()
+        return str(revision.user or "") if revision else ""
+
+    def donde_esta_su_historia(self) -> str:
+        """La dirección de su historia: qué se publicó, cuándo y quién."""
+        return reverse("historia_de_pagina", args=[self.pk])
 
     def se_niega(self, accion: str) -> str:
         """Por qué no se le hace ``accion``; vacío si se le puede hacer.

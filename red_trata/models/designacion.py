@@ -15,7 +15,7 @@ from intranet.models import RegistroBase
 from intranet.models.registro import ConsultaRegistro
 from red_trata.enums import Calidad, Condicion
 from red_trata.models.instancia import Instancia, Institucion
-from red_trata.querysets import ConsultaDesignacion, ConsultaMembresia
+from red_trata.querysets import ConsultaDesignacion, ConsultaMembresia, vale_el_dia
 
 
 def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
@@ -84,8 +84,7 @@ class Membresia(RegistroBase):
     @property
     def en_pie(self) -> bool:
         """Si vale hoy (hora de Lima)."""
-        hoy, fin = timezone.localdate(), ultimo_dia(self)
-        return self.desde <= hoy and (fin is None or hoy <= fin)
+        return vale_el_dia(self, timezone.localdate())
 
     @property
     def instancia_duena(self) -> Instancia:
@@ -260,7 +259,8 @@ class Designacion(RegistroBase):
         """Alguien designado, por un documento, con fechas en orden y sin dos titulares a la vez."""
         super().clean()
         _fechas_en_orden(self.desde, self.hasta)
-        if not self.persona_id and not self.equipo:
+        # La persona y no su número: al importar puede ser nueva, y se guarda con la designación.
+        if self.persona is None and not self.equipo:
             raise ValidationError({"persona": "Diga qué persona o qué equipo queda designado."})
         if not self.documento_id and not self.documento_pendiente:
             raise ValidationError(

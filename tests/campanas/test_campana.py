@@ -160,6 +160,18 @@ def test_los_titulos_raros_se_publican_y_se_leen(comunicadora, formulario, url_n
     assert comunicadora.get("/campanas/").status_code == 200
 
 
+def test_una_fecha_de_baja_ya_no_se_ofrece_salvo_a_quien_la_tenia(
+    comunicadora, url_nueva, publicar, corazon_azul
+):
+    campana = publicar(fecha_emblematica=corazon_azul)
+    corazon_azul.baja_en, corazon_azul.baja_motivo = dt.date(2026, 1, 1), "Duplicada"
+    corazon_azul.save()
+    opcion = f">{corazon_azul.nombre}</option>"
+    editor = reverse("wagtailadmin_pages:edit", args=[campana.pk])
+    assert opcion not in comunicadora.get(url_nueva()).content.decode()
+    assert opcion in comunicadora.get(editor).content.decode()
+
+
 def error_de_bloque(respuesta, campo: str, orden: int = 0) -> dict:
     """Los mensajes del bloque ``orden`` de ``campo``, por su campo."""
     (error,) = respuesta.context["form"].errors[campo].as_data()

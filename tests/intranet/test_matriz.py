@@ -29,12 +29,14 @@ from PIL import Image
 
 from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
+from campanas.models import CalendarioCampanas, Campana, FechaEmblematica
 from intranet.contenido import cargar_base
 from intranet.correo.services import encolar
 from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, Usuario
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
+    Canal,
     Designacion,
     Distrito,
     Instancia,
@@ -144,6 +146,23 @@ def _acta(lado: Lado, secretaria: Usuario, *, dias: int) -> Acta:
     )
 
 
+def _campana(titulo: str, **campos) -> Campana:
+    campana = Campana(
+        title=titulo,
+        objetivo="Un objetivo zorzal",
+        linea=TerminoPlan.objects.filter(tipo=TipoTermino.LINEA).first(),
+        inicio=dt.date(2026, 7, 1),
+        fin=dt.date(2026, 7, 31),
+        publicos=["jovenes"],
+        **campos,
+    )
+    CalendarioCampanas.objects.get().add_child(instance=campana)
+    revision = campana.save_revision()
+    if campana.live:
+        revision.publish()
+    return campana
+
+
 def _png() -> bytes:
     salida = BytesIO()
     Image.new("RGB", (4, 4), "navy").save(salida, "PNG")
@@ -205,12 +224,17 @@ def mundo(django_db_setup, django_db_blocker):
         yield SimpleNamespace(
             red=red,
             grds=grds,
+            campana=_campana("Campaña publicada"),
+            borrador_de_campana=_campana("Campaña en borrador", live=False),
             imagen=imagen,
             archivo=archivo,
             evidencia=evidencia,
             clientes=clientes,
             tema=Tema.objects.create(name="Matriz", slug="matriz"),
             persona=factories.PersonaFactory(),
+            canal=Canal.objects.create(
+                institucion=red.propia, clase="telefono", valor="052 111111", fuente="Oficio"
+            ),
             documento=factories.DocumentoReferenciaFactory(),
             pieza=pieza_de_la_matriz(secretarias[Rol.SECRETARIA], red.propia),
         )
@@ -549,6 +573,105 @@ class UnaCuenta:
         )
 
 
+class ElDirectorio:
+    """El directorio y su hoja."""
+
+    def ver(self, m, cliente) -> bool:
+        """Leer quién representa a una institución de la Red."""
+        return lee(cliente, "/directorio/", m.red.designacion.persona.nombre)
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajarlo."""
+        return lee(cliente, "/directorio.csv", m.red.designacion.persona.nombre)
+
+
+class UnaFicha:
+    """La página de una institución."""
+
+    def ver(self, m, cliente) -> bool:
+        """Leerla."""
+        return lee(cliente, m.red.propia.get_absolute_url(), m.red.propia.nombre)
+
+    def editar(self, m, cliente) -> bool:
+        """Guardar un borrador de lo que hace."""
+        return self._guardar(m, cliente, {}, lambda ficha: ficha.has_unpublished_changes)
+
+    def publicar(self, m, cliente) -> bool:
+        """Publicarlo."""
+        publicar = {"action-publish": "action-publish"}
+        return self._guardar(m, cliente, publicar, lambda ficha: ficha.fuente == "Oficio nuevo")
+
+    @staticmethod
+    def _guardar(m, cliente, accion, paso) -> bool:
+        ficha = m.red.propia.ficha
+        datos = {"que_hace": "null", "fuente": "Oficio nuevo", **accion}
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[ficha.pk]),
+            datos,
+            lambda: paso(type(ficha).objects.get(pk=ficha.pk)),
+        )
+
+
+class UnaTarjeta:
+    """El contacto de quien representa a una institución."""
+
+    def exportar(self, m, cliente) -> bool:
+        """Guardarlo."""
+        url = reverse("red_trata:tarjeta", args=[m.red.designacion.uuid])
+        return lee(cliente, url, "BEGIN:VCARD")
+
+
+class UnaDesignacionEnLaBusqueda:
+    """Un paso por un cargo, buscado por la persona."""
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarlo."""
+        designacion = m.red.designacion
+        return lee(cliente, "/buscar/", designacion.ancla, q=designacion.persona.nombre)
+
+
+@dataclass(frozen=True)
+class DeUnaHoja:
+    """Lo que se trae de una hoja.
+
+    :ivar ruta: la pantalla de importar.
+    :ivar texto: la hoja.
+    :ivar paso: si tuvo efecto.
+    """
+
+    ruta: str
+    texto: Callable[[Any], str]
+    paso: Callable[[Any], bool]
+
+    def crear(self, m, cliente) -> bool:
+        """Ensayarla e importarla."""
+        archivo = SimpleUploadedFile("hoja.csv", self.texto(m).encode())
+        ensayo = cliente.post(reverse(self.ruta), {"archivo": archivo, "accion": "ensayar"})
+        if ensayo.status_code != 200:
+            assert ensayo.status_code in RECHAZOS
+            return False
+        ficha = ensayo.context["guardado"].ficha
+        cliente.post(reverse(self.ruta), {"ficha": ficha, "accion": "importar"})
+        return self.paso(m)
+
+    editar = crear
+
+
+class DosFichasDeUnaPersona:
+    """Dos fichas de quien representa a una institución de la Red."""
+
+    def editar(self, m, cliente) -> bool:
+        """Unirlas."""
+        queda = m.red.designacion.persona
+        return envia(
+            cliente,
+            reverse("persona:unir", args=[queda.pk]),
+            {"absorbida": m.persona.pk, "comprobado": "on"},
+            lambda: type(queda).objects.filter(pk=m.persona.pk, unida_a=queda).exists(),
+        )
+
+
 @dataclass(frozen=True)
 class UnaInvitacion:
     """La de quien representa a una institución en una instancia."""
@@ -572,6 +695,111 @@ class UnaInvitacion:
     def exportar(self, m, cliente) -> bool:
         """Bajar el Excel."""
         return lee(cliente, reverse("invitacion:index"), export="xlsx")
+
+
+@dataclass(frozen=True)
+class UnaCampana:
+    """La publicada se lee en el sitio; se escribe en el admin."""
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirla."""
+        return lee(cliente, m.campana.get_absolute_url(), "objetivo zorzal")
+
+    def crear(self, m, cliente) -> bool:
+        """Escribir otra, en borrador."""
+        return self._escribir(m, cliente, "Otra campaña")
+
+    def _escribir(self, m, cliente, titulo: str, **acciones) -> bool:
+        indice = m.campana.get_parent()
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:add", args=["campanas", "campana", indice.pk]),
+            {**_como_campana(m), "title": titulo, **acciones},
+            lambda: Campana.objects.filter(title=titulo).exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Guardar un cambio en borrador."""
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[m.campana.pk]),
+            {**_como_campana(m), "title": "Con otro título"},
+            lambda: Campana.objects.get(pk=m.campana.pk).draft_title == "Con otro título",
+        )
+
+    def publicar(self, m, cliente) -> bool:
+        """Publicar el borrador."""
+        return envia(
+            cliente,
+            reverse("wagtailadmin_pages:edit", args=[m.borrador_de_campana.pk]),
+            {**_como_campana(m), "title": "Ya publicada", "action-publish": "on"},
+            lambda: Campana.objects.get(pk=m.borrador_de_campana.pk).live,
+        )
+
+
+def _como_campana(m) -> dict:
+    return {
+        "title": m.campana.title,
+        "objetivo": m.campana.objetivo,
+        "linea": m.campana.linea_id,
+        "inicio": "1/7/2026",
+        "fin": "31/7/2026",
+        "publicos": ["jovenes"],
+        **dict.fromkeys(("tareas-count", "vocerias-count", "alcance-count"), "0"),
+        **dict.fromkeys(("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"), "0"),
+    }
+
+
+class UnBorradorDeCampana:
+    """El que todavía no se publica: en la lista de quien escribe campañas, y en el admin."""
+
+    def ver(self, m, cliente) -> bool:
+        """Hallarlo en la lista."""
+        return lee(cliente, "/campanas/", m.borrador_de_campana.title)
+
+    def editar(self, m, cliente) -> bool:
+        """Abrirlo en el editor."""
+        return lee(cliente, reverse("wagtailadmin_pages:edit", args=[m.borrador_de_campana.pk]))
+
+
+class UnaCampanaDeOtroAnio:
+    """La copia de una publicada, en borrador."""
+
+    def crear(self, m, cliente) -> bool:
+        """Prepararla."""
+        return envia(
+            cliente,
+            reverse("campanas:preparar", args=[m.campana.uuid]),
+            {"anio": "2031"},
+            lambda: m.campana.repeticiones.exists(),
+        )
+
+
+class UnaCampanaEnLaBusqueda:
+    """La publicada, buscada por una palabra."""
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarla."""
+        return lee(cliente, "/buscar/", m.campana.get_absolute_url(), q="zorzal")
+
+
+class HechosDeCampanas:
+    """Ejecuciones, participaciones, vocerías y alcance: se leen y se exportan."""
+
+    MODELOS = ("ejecucion", "participacion_en_campana", "voceria", "alcance")
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir las cuatro listas."""
+        return all(self._todas(cliente))
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar los cuatro Excel."""
+        return all(self._todas(cliente, export="xlsx"))
+
+    def _todas(self, cliente, **datos) -> list[bool]:
+        pudo = [lee(cliente, reverse(f"{n}:index"), **datos) for n in self.MODELOS]
+        assert len(set(pudo)) == 1, pudo
+        return pudo
 
 
 def _membresia(lado: str) -> EnAdmin:
@@ -673,6 +901,35 @@ COSAS: dict[str, Any] = {
         lambda m: {"nombre": "Institución nueva", "tipo": TipoInstitucion.SECTOR},
         ("sigla", "NUEVA"),
     ),
+    "directorio": ElDirectorio(),
+    "ficha de institución": UnaFicha(),
+    "canal de institución": EnAdmin(
+        "canal",
+        lambda m: m.canal,
+        lambda m: {
+            "institucion": m.red.propia.pk,
+            "clase": "telefono",
+            "valor": "052 333333",
+            "fuente": "Oficio",
+        },
+        ("nota", "Mesa de partes"),
+    ),
+    "canales de una hoja": DeUnaHoja(
+        "red_trata:importar_canales",
+        lambda m: f"clave;teléfono\n{m.red.propia.uuid};052 777777\n",
+        lambda m: m.red.propia.canales.vigentes().filter(valor="052 777777").exists(),
+    ),
+    "designaciones de una hoja (Red)": DeUnaHoja(
+        "red_trata:importar_designaciones",
+        lambda m: (
+            "institución;representante;condición;desde\n"
+            f"{m.red.propia.sigla};Persona Traída;Alterno;1/2/2025\n"
+        ),
+        lambda m: Designacion.objects.filter(persona__nombre="Persona Traída").exists(),
+    ),
+    "tarjeta de contacto": UnaTarjeta(),
+    "designación en la búsqueda": UnaDesignacionEnLaBusqueda(),
+    "dos fichas de una persona (Red)": DosFichasDeUnaPersona(),
     "persona": EnAdmin(
         "persona", lambda m: m.persona, lambda m: {"nombre": "Ana"}, ("tratamiento", "Lic.")
     ),
@@ -743,6 +1000,26 @@ COSAS: dict[str, Any] = {
     ),
     "pieza del kit": UnaPieza(lee, envia),
     "uso de una pieza": UnUso(lee, envia),
+    "campaña": UnaCampana(),
+    "borrador de campaña": UnBorradorDeCampana(),
+    "campaña de otro año": UnaCampanaDeOtroAnio(),
+    "campaña en la búsqueda": UnaCampanaEnLaBusqueda(),
+    "hechos de campañas": HechosDeCampanas(),
+    "fecha emblemática": EnAdmin(
+        "fechaemblematica",
+        lambda m: FechaEmblematica.objects.get(nombre="Reincorporación de Tacna"),
+        lambda m: {
+            "nombre": "Día de la Frontera",
+            "tipo": "regional",
+            "regla": "fija",
+            "mes": "3",
+            "dia": "14",
+            "fuente": "Ordenanza",
+        },
+        ("fuente", "Otra fuente"),
+    ),
+    "año de campañas": UnLugar(lambda m: "/campanas/?vista=anio"),
+    "vocerías": UnLugar(lambda m: "/campanas/?vista=vocerias"),
     "cuenta": UnaCuenta(),
     "ponte al día": UnLugar(lambda m: "/ponte-al-dia/"),
     "invitación (Red)": UnaInvitacion("red"),
