@@ -1,5 +1,6 @@
 """Vistas del sitio que no son de ningún dominio."""
 
+import datetime as dt
 import mimetypes
 import posixpath
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from intranet.models import PaginaBase
 from intranet.registro import registro
@@ -56,9 +57,20 @@ def lugar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     raise Http404("No hay nada con esa identidad.")
 
 
+def _modificado(request: HttpRequest, ruta: str) -> dt.datetime | None:
+    try:
+        return default_storage.get_modified_time(ruta)
+    except (FileNotFoundError, NotImplementedError, OSError, ValueError):
+        return None
+
+
 @require_safe
+@condition(last_modified_func=_modificado)
 def archivo(request: HttpRequest, ruta: str) -> FileResponse:
     """Sirve imágenes y sus copias a quien ha entrado; los documentos van por su propia vista.
+
+    El navegador las guarda, pero pregunta cada vez si aún valen: quien ha salido, o quien entra
+    después en la misma computadora, no las saca de su memoria (C39).
 
     :raises Http404: si no existe o no es una imagen del sitio.
     """
@@ -71,7 +83,7 @@ def archivo(request: HttpRequest, ruta: str) -> FileResponse:
         raise Http404("No existe.") from error
     tipo, _ = mimetypes.guess_type(ruta)
     respuesta = FileResponse(contenido, content_type=tipo)
-    respuesta["Cache-Control"] = "private, max-age=3600"
+    respuesta["Cache-Control"] = "private, no-cache"
     return respuesta
 
 

@@ -150,8 +150,18 @@ def test_las_imagenes_se_sirven_solo_a_quien_entro(client, cliente, imagen):
     respuesta = cliente(Rol.MIEMBRO).get(direccion)
     assert respuesta.status_code == 200
     assert respuesta["Content-Type"] == "image/png"
-    assert respuesta["Cache-Control"].startswith("private")
+    assert respuesta["Cache-Control"] == "private, no-cache"
     assert respuesta["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_una_imagen_guardada_se_confirma_y_solo_a_quien_sigue_dentro(cliente, imagen):
+    navegante, direccion = cliente(Rol.MIEMBRO), f"/archivos/{imagen}"
+    guardada = {"headers": {"if-modified-since": navegante.get(direccion)["Last-Modified"]}}
+    confirmada = navegante.get(direccion, **guardada)
+    assert (confirmada.status_code, confirmada.content) == (304, b"")
+    navegante.logout()
+    assert navegante.get(direccion, **guardada).url.startswith("/entrar/")
 
 
 @pytest.mark.django_db
