@@ -17,7 +17,9 @@ from intranet.roles import Rol
 from red_trata import contenido_base
 from red_trata.enums import OrigenInstitucion
 from red_trata.models import (
+    Canal,
     Distrito,
+    FichaInstitucion,
     Instancia,
     Institucion,
     Membresia,
@@ -201,3 +203,41 @@ def test_la_orden_cuenta_por_tabla_y_con_detalle_fila_por_fila(base, capsys):
     assert "distritos: 1 actualizadas, 27 sin cambios\n" in salida
     assert "distritos: Tacna: actualizado (priorizado)\n" in salida
     assert "distritos: Ticaco: sin cambios\n" in salida
+
+
+def test_cada_institucion_tiene_su_ficha_con_lo_que_hace_y_de_donde_se_sabe():
+    assert FichaInstitucion.objects.live().count() == Institucion.objects.count()
+    escritas = FichaInstitucion.objects.exclude(que_hace="")
+    assert escritas.count() > 30
+    assert not escritas.exclude(fuente__startswith="Plan").exists()
+    assert FichaInstitucion.objects.get(institucion__sigla="OIT").que_hace == ""
+
+
+def test_los_canales_dicen_su_fuente_y_sin_dia_quedan_por_verificar():
+    por_valor = {c.valor: c for c in Canal.objects.select_related("institucion")}
+    assert {v: c.institucion.sigla for v, c in por_valor.items()} == {
+        "100": "MIMP",
+        "105": "PNP",
+        "1819": "SUNAFIL",
+    }
+    assert all(c.fuente for c in por_valor.values())
+    assert por_valor["100"].verificado_el is None
+    assert por_valor["100"].por_verificar
+
+
+def test_lo_que_alguien_escribio_en_una_ficha_se_queda(cuenta):
+    ficha = FichaInstitucion.objects.get(institucion__sigla="SUNAFIL")
+    ficha.que_hace = ""
+    ficha.save_revision(user=cuenta(Rol.SECRETARIA)).publish()
+    cargar_base()
+    ficha.refresh_from_db()
+    assert ficha.que_hace == ""
+
+
+@pytest.mark.parametrize(
+    ("rol", "escribe"), [(Rol.SECRETARIA, True), (Rol.GRDS, True), (Rol.COMUNICADOR, False)]
+)
+def test_las_fichas_las_escriben_las_dos_secretarias(cuenta, rol, escribe):
+    permisos = FichaInstitucion.objects.first().permissions_for_user(cuenta(rol))
+    assert (permisos.can_edit(), permisos.can_publish()) == (escribe, escribe)
+    assert not permisos.can_delete()

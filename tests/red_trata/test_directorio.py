@@ -145,7 +145,11 @@ def test_los_roles_son_los_que_tenia_ese_dia(directorio, cliente):
     # Restaurar los roles de antes los repone desde ese día, y el intervalo sigue contado.
     antes = next(h for h in membresia.historia.all() if h.roles.count() == 2)
     with time_machine.travel("2026-07-01 10:00-05:00", tick=False):
-        membresia.roles.set([r.terminoplan for r in antes.roles.all()])
+        respuesta = secretaria.post(
+            reverse("membresia:restore", args=[membresia.pk, antes.pk]),
+            {"version": membresia.version},
+        )
+    assert respuesta.status_code == 302
     assert ugel.nombre in leer(secretaria, fecha="2026-07-01", rol="gestion")
     assert ugel.nombre not in leer(secretaria, fecha="2026-06-15", rol="gestion")
     assert ugel.nombre in leer(secretaria, fecha="2026-04-15", rol="gestion")
