@@ -248,6 +248,16 @@ def test_un_borrador_no_asienta_nada_ni_lo_ven_los_demas(
     assert "Corazón Azul 2026" in comunicadora.get("/campanas/").content.decode()
 
 
+def test_una_institucion_renombrada_se_encuentra_por_su_nombre_nuevo(
+    comunicadora, formulario, url_nueva, ugel
+):
+    comunicadora.post(url_nueva(), formulario(tareas=[tarea(ugel)]))
+    ugel.nombre = "Unidad Zancuda de Tacna"
+    ugel.save()
+    hallado = comunicadora.get("/buscar/", {"q": "zancuda", "tipo": "campana"})
+    assert [a.entrada.titulo for a in hallado.context["aciertos"]] == ["Corazón Azul 2026"]
+
+
 def test_un_borrador_a_medias_se_guarda_y_su_vista_previa_se_abre(
     comunicadora, formulario, url_nueva
 ):
