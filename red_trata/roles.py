@@ -16,13 +16,13 @@ CORREGIDO = "Se corrigió: no valió ningún día."
 def fechar_roles(*, membresia: Membresia, desde: dt.date | None = None) -> None:
     """Deja fechados los roles que ``membresia.roles`` tiene ahora; repetirlo no cambia nada.
 
-    :param desde: el día en que empiezan a valer. Sin él, hoy; pero lo que se registra y se
-        corrige en un mismo día vale desde que empieza la membresía, y lo corregido no valió nunca.
+    :param desde: el día en que empiezan a valer. Sin él, hoy; pero los de una membresía que se
+        registra hoy valen desde que ella empieza. Lo corregido el mismo día no valió nunca.
     """
     filas = list(membresia.roles_fechados.vigentes().select_for_update())
-    de_antes = any(timezone.localdate(f.creado_en) < timezone.localdate() for f in filas)
+    hoy = timezone.localdate()
     if desde is None:
-        desde = timezone.localdate() if de_antes else membresia.desde
+        desde = membresia.desde if timezone.localdate(membresia.creado_en) == hoy else hoy
     dia = max(desde, membresia.desde)
     quedan = set(membresia.roles.values_list("pk", flat=True))
     for fila in filas:

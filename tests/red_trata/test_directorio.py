@@ -168,6 +168,20 @@ def test_los_roles_valen_desde_el_dia_que_se_diga(directorio, cliente):
     assert nombre in leer(secretaria, fecha="2026-06-01", rol="prevencion")
 
 
+def test_el_primer_rol_de_una_membresia_antigua_no_se_le_atribuye_desde_siempre(
+    directorio, cliente
+):
+    """«Si lo deja vacío, desde hoy»: también cuando no tenía ninguno."""
+    secretaria, rol = cliente(Rol.SECRETARIA), directorio.rol
+    with time_machine.travel("2026-03-01 10:00-05:00", tick=False):
+        membresia = MembresiaFactory(instancia=directorio.red, desde=dt.date(2026, 3, 1))
+    with time_machine.travel("2026-06-01 10:00-05:00", tick=False):
+        editar_roles(secretaria, membresia, rol["gestion"])
+    nombre = membresia.institucion.nombre
+    assert nombre not in leer(secretaria, fecha="2026-05-31", rol="gestion")
+    assert nombre in leer(secretaria, fecha="2026-06-01", rol="gestion")
+
+
 def test_roles_desde_un_dia_por_venir_no_se_guardan(directorio, cliente):
     secretaria = cliente(Rol.SECRETARIA)
     membresia = MembresiaFactory(instancia=directorio.red)
