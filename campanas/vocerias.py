@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from campanas.models import Voceria
 from red_trata.enums import TipoInstancia
@@ -21,6 +21,7 @@ class Turno:
     institucion: Institucion
     ultima: Voceria | None
     en_el_anio: int
+    es_de_la_red: bool
 
 
 def vocerias_vigentes() -> QuerySet[Voceria]:
@@ -37,17 +38,20 @@ def turnos(anio: int) -> list[Turno]:
         ultimas[voceria.institucion_id] = voceria
         if voceria.fecha.year == anio:
             en_el_anio[voceria.institucion_id] = en_el_anio.get(voceria.institucion_id, 0) + 1
-    miembros = (
-        Membresia.objects.el_dia().filter(instancia__tipo=TipoInstancia.RED).values("institucion")
+    miembros = set(
+        Membresia.objects.el_dia()
+        .filter(instancia__tipo=TipoInstancia.RED)
+        .values_list("institucion", flat=True)
     )
-    instituciones = Institucion.objects.filter(Q(pk__in=miembros) | Q(pk__in=list(ultimas)))
+    instituciones = Institucion.objects.filter(pk__in={*miembros, *ultimas})
     return [
-        Turno(i, ultimas.get(i.pk), en_el_anio.get(i.pk, 0))
+        Turno(i, ultimas.get(i.pk), en_el_anio.get(i.pk, 0), i.pk in miembros)
         for i in sorted(instituciones, key=lambda i: i.nombre_corto.casefold())
     ]
 
 
 def podrian_hablar(turnos: list[Turno]) -> list[Institucion]:
-    """Las que hace más tiempo no hablan, o todavía no lo han hecho."""
-    orden = sorted(turnos, key=lambda t: t.ultima.fecha if t.ultima else dt.date.min)
+    """Las de la Red que hace más tiempo no hablan, o todavía no lo han hecho."""
+    de_hoy = [t for t in turnos if t.es_de_la_red]
+    orden = sorted(de_hoy, key=lambda t: t.ultima.fecha if t.ultima else dt.date.min)
     return [t.institucion for t in orden[:A_LA_VISTA]]
