@@ -24,11 +24,19 @@ TOPE = 10_000_000
 
 
 def instituciones() -> list[tuple[str, str]]:
-    """Las que se pueden elegir; valor, su uuid."""
-    filas = Institucion.objects.vigentes().only("uuid", "nombre", "sigla")
-    return sorted(
-        ((str(i.uuid), i.nombre_corto) for i in filas), key=lambda opcion: opcion[1].casefold()
+    """Las que se pueden elegir; valor, su uuid.
+
+    También las que están de baja, al final y dichas así: lo que hicieron en una campaña de antes
+    se sigue pudiendo corregir.
+    """
+    filas = sorted(
+        Institucion.objects.only("uuid", "nombre", "sigla", "baja_en"),
+        key=lambda i: (i.esta_de_baja, i.nombre_corto.casefold()),
     )
+    return [
+        (str(i.uuid), f"{i.nombre_corto} (de baja)" if i.esta_de_baja else i.nombre_corto)
+        for i in filas
+    ]
 
 
 def designaciones() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -347,6 +347,20 @@ def test_se_encuentra_por_lo_que_dice_y_por_quien_participa(con_tareas):
     assert documento.facetas["anio"] == ("2026",)
 
 
+def test_la_de_una_institucion_que_ya_no_existe_se_sigue_editando(
+    con_tareas, comunicadora, formulario, ugel
+):
+    ugel.baja_en, ugel.baja_motivo = dt.date(2026, 8, 1), "Se fusionó con otra"
+    ugel.save()
+    editor = reverse("wagtailadmin_pages:edit", args=[con_tareas.pk])
+    pagina = comunicadora.get(editor).content.decode()
+    assert "UGEL Tacna (de baja)" in pagina
+    datos = formulario(tareas=[tarea(ugel)], que_funciono="Ir a las escuelas")
+    assert comunicadora.post(editor, datos).status_code == 302
+    con_tareas.refresh_from_db()
+    assert con_tareas.que_funciono == "Ir a las escuelas"
+
+
 def test_cerrada_sin_lecciones_es_un_pendiente_hasta_que_se_escriben(con_tareas, comunicadora):
     (pendiente,) = campanas_sin_lecciones(comunicadora.usuario)
     assert pendiente.cuantos == 1
