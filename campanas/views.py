@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -70,11 +71,13 @@ def _borradores() -> list[Campana]:
     )
 
 
+def _como_anio(texto: str) -> int | None:
+    """El año que dice ``texto``, si es uno de los que se dejan pedir."""
+    return int(texto) if re.fullmatch("[0-9]{4}", texto) and int(texto) in ANIOS else None
+
+
 def _anio_pedido(request: HttpRequest) -> int:
-    pedido = request.GET.get("anio", "")
-    if pedido.isdecimal() and int(pedido) in ANIOS:
-        return int(pedido)
-    return timezone.localdate().year
+    return _como_anio(request.GET.get("anio", "")) or timezone.localdate().year
 
 
 def _anio(request: HttpRequest) -> HttpResponse:
@@ -132,17 +135,19 @@ def preparar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     original = get_object_or_404(Campana.objects.live(), uuid=uuid)
     if not original.get_parent().permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    anio = request.POST.get("anio", "")
+    anio = _como_anio(request.POST.get("anio", ""))
     try:
-        if not (anio.isdecimal() and int(anio) in ANIOS):
+        if anio is None:
             raise ValidationError("Diga para qué año, con sus cuatro cifras.")
-        copia = preparar_otro_anio(campana=original, usuario=request.user, anio=int(anio))
+        copia = preparar_otro_anio(campana=original, usuario=request.user, anio=anio)
     except ValidationError as error:
         messages.error(request, f"No se preparó nada. {' '.join(error.messages)}")
         return redirect(original.get_absolute_url())
     messages.success(
         request,
-        f"«{copia}» está en borrador, con las fechas de {anio} y las tareas por hacer. Revísela y"
-        " publíquela.",
+        f"«{copia}» ya está publicada."
+        if copia.live
+        else f"«{copia}» está en borrador, con las fechas de {anio} y las tareas por hacer."
+        " Revísela y publíquela.",
     )
     return redirect("wagtailadmin_pages:edit", copia.pk)
