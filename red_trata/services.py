@@ -37,9 +37,13 @@ def relevar(
         su inicio, o si la nueva se cruza con otra.
     """
     actual = Designacion.objects.select_for_update().get(pk=designacion.pk)
-    repetida = Designacion.objects.filter(
-        membresia=actual.membresia, persona=persona, desde=desde, condicion=actual.condicion
-    ).first()
+    repetida = (
+        Designacion.objects.vigentes()
+        .filter(
+            membresia=actual.membresia, persona=persona, desde=desde, condicion=actual.condicion
+        )
+        .first()
+    )
     if repetida:
         return repetida
     if actual.esta_de_baja or (actual.hasta and actual.hasta < desde):

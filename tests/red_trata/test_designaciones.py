@@ -60,3 +60,17 @@ def test_una_institucion_no_cuenta_dos_veces_en_una_instancia():
         segunda.full_clean()
     segunda.desde = dt.date(2026, 6, 30)
     segunda.full_clean()
+
+
+def test_rehacer_un_relevo_que_se_dio_de_baja_lo_hace(db):
+    actual = DesignacionFactory(desde=dt.date(2024, 1, 1))
+    nueva = PersonaFactory()
+    mal_hecho = relevar(designacion=actual, persona=nueva, desde=ABRIL)
+    mal_hecho.baja_en, mal_hecho.baja_motivo = ABRIL, "Llevaba otro documento"
+    mal_hecho.save()
+    actual.refresh_from_db()
+    actual.hasta = None
+    actual.save()
+    bien_hecho = relevar(designacion=actual, persona=nueva, desde=ABRIL)
+    assert bien_hecho != mal_hecho
+    assert bien_hecho.baja_en is None
