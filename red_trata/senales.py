@@ -9,7 +9,9 @@ from intranet.registro import documentos_cambiaron
 from red_trata.models import (
     Canal,
     Designacion,
+    DocumentoReferencia,
     FichaInstitucion,
+    Instancia,
     Institucion,
     Membresia,
     Persona,
@@ -95,3 +97,17 @@ def poner_al_dia_los_pasos(sender, instance, created, raw=False, **kwargs) -> No
     """Un nombre corregido se corrige también en lo que se busca."""
     if not raw and not created:
         _reindexar_designaciones(persona=instance)
+
+
+@receiver(post_save, sender=DocumentoReferencia)
+def poner_al_dia_lo_que_nombra(sender, instance, created, raw=False, **kwargs) -> None:
+    """Una designación se encuentra por el documento que la nombra."""
+    if not raw and not created:
+        _reindexar_designaciones(documento=instance)
+
+
+@receiver(post_save, sender=Instancia)
+def poner_al_dia_la_instancia(sender, instance, created, raw=False, **kwargs) -> None:
+    """Y por la instancia donde representa a su institución."""
+    if not raw and not created:
+        _reindexar_designaciones(membresia__instancia=instance)

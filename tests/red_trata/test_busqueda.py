@@ -88,6 +88,17 @@ def test_lo_que_cambia_alrededor_se_nota(cliente, ugel):
     assert not hallado(miembro, "corregido", "designacion")
 
 
+def test_un_documento_o_una_instancia_corregidos_se_encuentran_asi(cliente, ugel, directorio):
+    miembro = cliente(Rol.MIEMBRO)
+    documento = ugel.mamani.documento
+    documento.numero = "777-2025-ZANCUDO"
+    documento.save()
+    assert hallado(miembro, "777-2025-zancudo", "designacion")
+    directorio.red.nombre = "Red Zancuda de Tacna"
+    directorio.red.save()
+    assert len(hallado(miembro, "red zancuda", "designacion")) == 2
+
+
 def test_un_borrador_no_se_encuentra(cliente, ugel):
     ficha = ugel.institucion.ficha
     ficha.que_hace = "<p>Texto zancudo en borrador</p>"
