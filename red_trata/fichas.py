@@ -42,7 +42,7 @@ def contexto_de(ficha: FichaInstitucion, usuario: Usuario) -> dict[str, Any]:
 
 
 def _membresias(ficha: FichaInstitucion) -> list[Membresia]:
-    """Las de su institución, primero las de hoy, con sus representantes y su línea de tiempo."""
+    """Las de su institución que valieron, primero las de hoy, con sus representantes y su línea."""
     membresias = (
         Membresia.objects.filter(institucion=ficha.institucion)
         .select_related("instancia", "documento")
@@ -69,7 +69,7 @@ def _membresias(ficha: FichaInstitucion) -> list[Membresia]:
             (d for d in pasos if d.en_ejercicio), key=lambda d: d.condicion, reverse=True
         )
         membresia.hechos = [hecho(d) for d in pasos]
-    return sorted(membresias, key=lambda m: (not m.en_pie, en_orden(m)))
+    return sorted((m for m in membresias if m.valio), key=lambda m: (not m.en_pie, en_orden(m)))
 
 
 def pasos_de(persona) -> QuerySet[Designacion]:

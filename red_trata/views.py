@@ -105,6 +105,7 @@ def persona(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "persona": fila,
             "migas": [("Directorio", reverse("red_trata:directorio"))],
             "de_hoy": [d for d in pasos if d.en_ejercicio],
+            "termino": any(d.desde <= timezone.localdate() for d in pasos),
             "hechos": [hecho(d, de_persona=True) for d in pasos],
             "edita": request.user.has_perm("red_trata.change_persona"),
         },

@@ -82,6 +82,16 @@ class Membresia(RegistroBase):
         return f"{self.institucion.nombre_corto} en {self.instancia.nombre}"
 
     @property
+    def ultimo_dia(self) -> dt.date | None:
+        """El último que vale; nada si sigue en pie."""
+        return ultimo_dia(self)
+
+    @property
+    def valio(self) -> bool:
+        """Si valió algún día; la que se dio de baja desde su comienzo, no."""
+        return self.ultimo_dia is None or self.ultimo_dia >= self.desde
+
+    @property
     def en_pie(self) -> bool:
         """Si vale hoy (hora de Lima)."""
         return vale_el_dia(self, timezone.localdate())

@@ -262,6 +262,32 @@ def test_los_pasos_de_una_persona_estan_en_su_pagina(cliente, ugel):
     assert "Aún no ha representado" in leer(miembro, antigua.get_absolute_url())
 
 
+def test_de_quien_todavia_no_empieza_no_se_dice_que_ya_termino(cliente, directorio):
+    manana = timezone.localdate() + dt.timedelta(days=1)
+    entra = DesignacionFactory(
+        membresia=MembresiaFactory(instancia=directorio.red), desde=manana
+    ).persona
+    pagina = leer(cliente(Rol.MIEMBRO), entra.get_absolute_url())
+    assert "Ya no representa" not in pagina
+    assert "Aún no ha representado" in pagina
+
+
+def test_una_membresia_de_baja_termina_la_vispera_y_la_que_no_valio_no_se_lee(
+    cliente, ugel, directorio
+):
+    ugel.membresia.baja_en, ugel.membresia.baja_motivo = dt.date(2025, 6, 1), "Se retiró"
+    ugel.membresia.save()
+    MembresiaFactory(
+        institucion=ugel.institucion,
+        instancia=InstanciaFactory(nombre="Comisión que no fue"),
+        baja_en=dt.date(2024, 1, 1),
+        baja_motivo="Se registró por error",
+    )
+    pagina = leer(cliente(Rol.MIEMBRO), ugel.institucion.get_absolute_url())
+    assert "hasta el 31 de mayo de 2025" in pagina
+    assert "Comisión que no fue" not in pagina
+
+
 def test_la_direccion_de_siempre_lleva_a_su_lugar(cliente, ugel):
     miembro = cliente(Rol.MIEMBRO)
     institucion = ugel.institucion
