@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
@@ -71,6 +72,9 @@ class FormularioUnir(forms.Form):
     def __init__(self, *args, queda: Persona, usuario, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.queda, self.usuario = queda, usuario
+        # La que ya se unió a esta también: quien pulsa dos veces no ve un error.
+        campo = self.fields["absorbida"]
+        campo.queryset = Persona.objects.filter(Q(baja_en=None) | Q(unida_a=queda))
 
     def clean_absorbida(self) -> Persona:
         """Otra, y de las que esta persona puede unir."""

@@ -97,6 +97,13 @@ def test_repetirlo_no_cambia_nada_y_deshacerlo_a_ciegas_no_se_puede(dos):
         unir_personas(queda=queda, absorbida=queda)
 
 
+def test_enviar_dos_veces_el_formulario_no_da_un_error(cliente, dos):
+    una, otra = dos
+    secretaria = cliente(Rol.SECRETARIA)
+    respuestas = [unir_desde_el_admin(secretaria, una.persona, otra.persona) for _ in range(2)]
+    assert [r.status_code for r in respuestas] == [302, 302]
+
+
 def test_una_sola_cuenta_pasa_y_dos_se_dicen(dos):
     una, otra = dos
     otra.persona.usuario = CuentaFactory()
