@@ -99,7 +99,10 @@ def por_valor(campo: str, titulo: str, rotulos: dict[str, str] | None = None) ->
             return [(v, v) for v in valores.values_list(campo, flat=True).distinct()[:50]]
 
         def queryset(self, request, queryset):
-            return queryset.filter(**{campo: self.value()}) if self.value() is not None else None
+            ofrecidos = {str(valor) for valor, _ in self.lookup_choices}
+            if self.value() not in ofrecidos:
+                return None
+            return queryset.filter(**{campo: self.value()})
 
     return PorValor
 

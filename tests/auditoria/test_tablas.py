@@ -132,6 +132,16 @@ def test_el_menu_ofrece_lo_que_se_puede_ver(cliente):
 # --- Lo que no se enseña no se adivina
 
 
+def test_un_filtro_que_no_existe_no_rompe_nada(admin):
+    for url in (
+        "/admin/auditoria/ingresos-fallidos/?locked_out=quizas",
+        f"{CORREO}?estado=quizas",
+        f"{CORREO}?cuando=quizas",
+        f"{CORREO}?p=quizas",
+    ):
+        assert admin.get(url).status_code == 200, url
+
+
 def test_el_texto_de_una_carta_no_se_ve_ni_se_baja(admin):
     cartas("ana@ejemplo.pe")
     carta = CorreoSaliente.objects.get()
