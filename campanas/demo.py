@@ -78,12 +78,10 @@ def _pagina(campana: dict, vez: dict, hace: int, **campos) -> Campana:
         es_demo=True,
         **campos,
     )
-    CalendarioCampanas.objects.get().add_child(instance=pagina)
     pagina.distritos = list(Distrito.objects.filter(ubigeo_inei__in=campana["distritos"]))
     pagina.nodos = list(Nodo.objects.filter(codigo__in=campana["nodos"]))
     pagina.temas.set(Tema.objects.filter(name__in=campana["temas"]))
-    pagina.save()
-    return pagina
+    return CalendarioCampanas.objects.get().add_child(instance=pagina)
 
 
 def _fecha(campana: dict) -> FechaEmblematica | None:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('distritos', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='red_trata.distrito', verbose_name='distritos (opcional)')),
                 ('linea', models.ForeignKey(limit_choices_to={'tipo': 'linea'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='red_trata.terminoplan', verbose_name='línea del Plan')),
                 ('nodos', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='red_trata.nodo', verbose_name='lugares de paso o encuentro (opcional)')),
-                ('repite', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='repeticiones', to='campanas.campana')),
+                ('repite', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='repeticiones', to='campanas.campana', verbose_name='campaña que repite')),
             ],
             options={
                 'verbose_name': 'campaña',

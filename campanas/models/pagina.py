@@ -127,7 +127,12 @@ class Campana(PaginaBase):
         help_text="La campaña sigue a la vista, dicha así.",
     )
     repite = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="repeticiones"
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="repeticiones",
+        verbose_name="campaña que repite",
     )
 
     objects = PageManager.from_queryset(ConsultaCampana)()

@@ -12,6 +12,8 @@ from actas.demo.mundo import es_habil
 from actas.enums import EstadoAvance, EstadoSesion, Semaforo
 from actas.models import Acta, Avance, Compromiso, Evidencia, Responsabilidad, Sesion, VersionActa
 from actas.services import registrar_avance
+from campanas.models import Campana
+from campanas.services import preparar_otro_anio
 from intranet.contenido import cargar_base
 from intranet.demo import MOTIVO, HayFilasReales, quitar_demo
 from intranet.models import Usuario
@@ -166,6 +168,14 @@ def test_no_se_lleva_una_designacion_de_verdad():
     DesignacionFactory(membresia=membresia, condicion="alterno", desde=membresia.desde)
     with pytest.raises(HayFilasReales, match="designación «Persona Inventada"):
         quitar_demo()
+
+
+def test_no_se_lleva_la_campana_que_alguien_preparo_a_partir_de_una_inventada(cuenta):
+    inventada = Campana.objects.get(title__startswith="Corazón Azul", es_demo=True, repite=None)
+    suya = preparar_otro_anio(campana=inventada, usuario=cuenta(Rol.COMUNICADOR), anio=2040)
+    with pytest.raises(HayFilasReales) as rechazo:
+        quitar_demo()
+    assert rechazo.value.filas == [f"campaña «{suya}», por su campaña que repite: «{inventada}»"]
 
 
 def test_tampoco_rompe_la_historia_de_una_fila_que_ya_no_apunta_a_ella(cuenta):
