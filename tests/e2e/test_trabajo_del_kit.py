@@ -115,7 +115,7 @@ def test_del_ano_pasado_a_la_calle(
     hoja.get_by_role("link", name="Tres preguntas").click()
     hoja.get_by_role("link", name="Decir dónde se usó").click()
     mirada(hoja)
-    hoja.get_by_label("Qué institución la usó").select_option(label="CEMP")
+    hoja.get_by_label("Qué institución la usó").select_option(str(kit.pk))
     hoja.get_by_label("En qué campaña").select_option(label=evento.title)
     hoja.get_by_label("Por dónde").select_option("redes")
     hoja.get_by_role("button", name="Guardar el uso").click()
