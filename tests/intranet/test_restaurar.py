@@ -9,7 +9,7 @@ from django.utils import timezone
 from intranet.cambios import cambios_de
 from intranet.roles import Rol
 from red_trata.enums import Condicion, TipoTermino
-from red_trata.models import Designacion, Distrito, TerminoPlan, Zona
+from red_trata.models import Designacion, Distrito, Membresia, TerminoPlan, Zona
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,10 @@ def test_restaurar_repone_los_roles_y_dice_quien_los_quito(st, sitio):
     ]
     membresia = factories.MembresiaFactory(instancia=sitio.red)
     membresia.roles.set([a, b])
-    membresia.roles_fechados.update(creado_en=timezone.now() - dt.timedelta(days=9))
+    # De una membresía registrada hoy, lo que cambia hoy vale desde que ella empieza.
+    hace_dias = timezone.now() - dt.timedelta(days=9)
+    Membresia.objects.filter(pk=membresia.pk).update(creado_en=hace_dias)
+    membresia.refresh_from_db()
     envejecer(membresia)
     con_los_dos = membresia.historia.first()
     membresia.roles.set([b])
@@ -124,7 +127,8 @@ def test_restaurar_repone_los_roles_y_dice_quien_los_quito(st, sitio):
     assert set(membresia.roles.all()) == {a, b}
     ultimo = cambios_de(membresia)[0]
     assert (ultimo.quien, ultimo.razon[:11]) == ("Zoila Lirio", "Restaurado ")
-    assert membresia.roles_fechados.vigentes().filter(rol=a, hasta=None).exists()
+    hoy = timezone.localdate()
+    assert membresia.roles_fechados.vigentes().filter(rol=a, desde=hoy, hasta=None).exists()
 
 
 def test_un_termino_que_ya_no_existe_no_impide_restaurar_los_demas(cliente):
