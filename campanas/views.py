@@ -120,7 +120,11 @@ def campana(request: HttpRequest, slug: str) -> HttpResponse:
     :raises Http404: si no existe o todavía es un borrador.
     """
     pagina = get_object_or_404(
-        Campana.objects.live().select_related("linea", "fecha_emblematica", "repite"), slug=slug
+        Campana.objects.live()
+        .select_related("linea", "fecha_emblematica", "repite", "live_revision__user")
+        # De la revisión solo interesa quién: su contenido puede pesar lo que la página entera.
+        .defer("live_revision__content"),
+        slug=slug,
     )
     return pagina.serve(request)
 

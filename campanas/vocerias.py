@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campanas.models import Voceria
 from red_trata.enums import TipoInstancia
@@ -38,14 +38,14 @@ def turnos(anio: int) -> list[Turno]:
         ultimas[voceria.institucion_id] = voceria
         if voceria.fecha.year == anio:
             en_el_anio[voceria.institucion_id] = en_el_anio.get(voceria.institucion_id, 0) + 1
-    miembros = set(
-        Membresia.objects.el_dia()
-        .filter(instancia__tipo=TipoInstancia.RED)
-        .values_list("institucion", flat=True)
+    de_la_red = Membresia.objects.el_dia().filter(
+        instancia__tipo=TipoInstancia.RED, institucion=OuterRef("pk")
     )
-    instituciones = Institucion.objects.filter(pk__in={*miembros, *ultimas})
+    instituciones = Institucion.objects.annotate(es_de_la_red=Exists(de_la_red)).filter(
+        Q(es_de_la_red=True) | Q(pk__in=list(ultimas))
+    )
     return [
-        Turno(i, ultimas.get(i.pk), en_el_anio.get(i.pk, 0), i.pk in miembros)
+        Turno(i, ultimas.get(i.pk), en_el_anio.get(i.pk, 0), i.es_de_la_red)
         for i in sorted(instituciones, key=lambda i: i.nombre_corto.casefold())
     ]
 

@@ -57,9 +57,11 @@ class PaginaBase(Page):
 
     @property
     def publicada_por(self) -> str:
-        """Quién publicó lo que se lee; vacío si fue el sistema."""
-        revision = self.revisions.filter(pk=self.live_revision_id).select_related("user").first()
-        return str(revision.user or "") if revision else ""
+        """Quién publicó lo que se lee; vacío si fue el sistema.
+
+        Sin consultas si la página se leyó con ``select_related("live_revision__user")``.
+        """
+        return str(self.live_revision.user or "") if self.live_revision else ""
 
     def donde_esta_su_historia(self) -> str:
         """La dirección de su historia: qué se publicó, cuándo y quién."""
