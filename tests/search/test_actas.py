@@ -25,15 +25,22 @@ def test_un_borrador_no_se_encuentra(red, con_acuerdo, cliente):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    "texto", ["albergues", "atencion de ninos", "OIM", "01-2026/SO-01", "policía albergue", "PNP"]
+    ("texto", "tipos"),
+    [
+        ("albergues", ["acuerdo", "acta"]),
+        ("atencion de ninos", ["acuerdo", "acta"]),
+        ("OIM", ["acuerdo", "acta"]),
+        ("01-2026/SO-01", ["acuerdo", "acta"]),
+        ("policía albergue", ["acuerdo", "acta"]),
+        # Quien representa a la PNP también responde a su sigla.
+        ("PNP", ["designacion", "acuerdo", "acta"]),
+    ],
 )
-def test_lo_aprobado_se_encuentra_enseguida(red, con_acuerdo, cliente, texto):  # noqa: F811
+def test_lo_aprobado_se_encuentra_enseguida(red, con_acuerdo, cliente, texto, tipos):  # noqa: F811
     Sigla.objects.create(sigla="OIM", forma_larga="Organización de las Migraciones")
     aprobar(acta=con_acuerdo, usuario=red.secretaria)
     respuesta = cliente(red.secretaria).get("/buscar/", {"q": texto})
-    # El paso de quien representa a la PNP también lleva la sigla.
-    tipos = [tipo for tipo, _, _ in articulos(respuesta) if tipo != "designacion"]
-    assert tipos == ["acuerdo", "acta"]
+    assert [tipo for tipo, _, _ in articulos(respuesta)] == tipos
     assert "<mark>" in respuesta.content.decode()
     for _, url, _ in articulos(respuesta):
         assert cliente(red.secretaria).get(url).status_code == 200
