@@ -5,6 +5,9 @@ la fecha es texto (``14/5/2026``) con el calendario del navegador al lado, y qui
 que no se entiende es el servidor, con un mensaje junto al campo.
 """
 
+import datetime as dt
+from contextlib import suppress
+
 from django import forms
 from django.db import models
 from django.utils.functional import cached_property
@@ -28,6 +31,13 @@ class EntradaFecha(forms.DateInput):
             attrs={"autocomplete": "off", "placeholder": "dd/mm/aaaa", **(attrs or {})},
             format=FORMATO,
         )
+
+    def format_value(self, value):
+        """Como se escribe aquí, también lo que llega en una dirección (``2025-03-15``)."""
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = dt.date.fromisoformat(value)
+        return super().format_value(value)
 
 
 class EntradaHora(forms.TimeInput):

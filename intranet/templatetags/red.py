@@ -9,11 +9,16 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from intranet.texto import texto_llano
+
 register = template.Library()
+
+register.filter("texto_llano", stringfilter(texto_llano))
 
 
 # --- Fechas
@@ -346,6 +351,9 @@ def fichas_de(context: template.Context, formulario: BaseForm) -> list[Ficha]:
 
 def _dicho(campo: BoundField) -> str:
     """El valor de ``campo`` como lo lee una persona."""
+    entendido = getattr(campo.form, "cleaned_data", {}).get(campo.name)
+    if isinstance(entendido, dt.date):
+        return fecha(entendido)
     opciones = {
         str(valor): str(nombre) for valor, nombre in getattr(campo.field, "choices", None) or []
     }

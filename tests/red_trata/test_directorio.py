@@ -84,6 +84,13 @@ def test_una_fecha_que_no_existe_se_dice_junto_al_campo_y_no_pierde_lo_demas(mie
     assert "José Mamani" not in pagina
 
 
+@pytest.mark.parametrize("fecha", ["2025-03-15", "15/3/2025"])
+def test_la_fecha_se_lee_como_aqui_se_escribe(miembro, ugel, fecha):
+    pagina = leer(miembro, fecha=fecha)
+    assert "Tal como era el día: 15 de marzo de 2025" in pagina
+    assert 'value="2025-03-15"' not in pagina
+
+
 def test_un_dia_por_venir_o_anterior_a_todo_se_explica(miembro, ugel):
     manana = dt.date.today() + dt.timedelta(days=2)
     assert "Ese día aún no llega" in leer(miembro, fecha=manana.isoformat())

@@ -203,6 +203,12 @@ def test_los_textos_raros_se_leen_tal_cual(cliente, pieza):
     assert "&lt;b&gt;Ñandú&lt;/b&gt;» 💙 &amp;" in html
 
 
+def test_el_comienzo_de_un_texto_separa_sus_parrafos(cliente, pieza):
+    pieza("Orientación", cuerpo="<p>Diga esto.</p><p>No diga aquello.</p>")
+    html = cliente(Rol.MIEMBRO).get("/kit/").content.decode()
+    assert "Diga esto. No diga aquello." in html
+
+
 def test_publicada_no_se_borra_ni_se_copia(cliente, comunicadora, afiche):
     navegante = cliente(comunicadora)
     for accion in ("delete", "copy"):
