@@ -54,7 +54,8 @@ def poner_al_dia_la_ficha(sender, instance, raw=False, **kwargs) -> None:
         return
     ficha = abrir_ficha(institucion=instance)
     if ficha is not None and ficha.title != instance.nombre:
-        ficha.save()
+        # Solo el nombre: alguien puede estar publicando sus textos en este momento.
+        ficha.save(update_fields=["title", "draft_title"])
     _reindexar_ficha(instance.pk)
     if instance._se_renombra:
         _reindexar_designaciones(membresia__institucion=instance)

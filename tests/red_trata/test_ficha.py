@@ -188,6 +188,22 @@ def test_renombrarla_conserva_su_direccion_y_cambia_lo_que_se_lee(cliente, ugel)
     )
 
 
+def test_renombrarla_no_pisa_lo_que_alguien_publica_a_la_vez(ugel, monkeypatch):
+    ficha = ugel.institucion.ficha
+    guardar = FichaInstitucion.save
+
+    def publicar_y_guardar(self, *args, **kwargs):
+        FichaInstitucion.objects.filter(pk=ficha.pk).update(que_hace="Lo que otra publicó")
+        return guardar(self, *args, **kwargs)
+
+    monkeypatch.setattr(FichaInstitucion, "save", publicar_y_guardar)
+    ugel.institucion.nombre = "Unidad Nueva de Tacna"
+    ugel.institucion.save()
+    ficha.refresh_from_db()
+    assert (ficha.title, ficha.draft_title) == ("Unidad Nueva de Tacna",) * 2
+    assert ficha.que_hace == "Lo que otra publicó"
+
+
 def test_lo_que_hace_se_edita_como_borrador_y_se_publica(cliente, ugel, que_escribe):
     secretaria = cliente(Rol.SECRETARIA)
     ficha = ugel.institucion.ficha
