@@ -232,6 +232,18 @@ def test_el_alcance_es_una_cifra_creible(
     assert not Campana.objects.exists()
 
 
+def test_si_los_hechos_no_se_pueden_escribir_la_campana_no_queda_publicada(
+    comunicadora, formulario, url_nueva, ugel, monkeypatch
+):
+    def fallar(**kwargs):
+        raise RuntimeError("Se cortó a la mitad")
+
+    monkeypatch.setattr("campanas.receptores.asentar", fallar)
+    with pytest.raises(RuntimeError):
+        comunicadora.post(url_nueva(), formulario(tareas=[tarea(ugel)]))
+    assert not Campana.objects.exists()
+
+
 def test_un_borrador_no_asienta_nada_ni_lo_ven_los_demas(
     comunicadora, cliente, formulario, url_nueva, ugel
 ):
