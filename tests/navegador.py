@@ -60,6 +60,8 @@ def axe(pagina: Page, *, contexto: str | None = None) -> None:
 
     Se ejecuta por el protocolo de depuración: no hace falta saltarse la política de contenido.
     """
+    # Tras pulsar un enlace, la dirección cambia antes de que llegue la página.
+    pagina.wait_for_load_state()
     resultado = Axe().run(pagina, context=contexto)
     assert not resultado.violations_count, f"{pagina.url}\n{resultado.generate_report()}"
 
