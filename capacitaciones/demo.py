@@ -38,6 +38,23 @@ DADAS = [
         *("4", Modalidad.MIXTA, Actividad.JORNADA, 52, 24, 28),
     ),
 ]
+DADAS_ANTES = [
+    (
+        *("Qué es la trata y qué no lo es", 3, 21, "UGEL Tacna"),
+        *(["Derechos humanos"], ["educacion"]),
+        *("2", Modalidad.PRESENCIAL, Actividad.CHARLA, 37, 25, 12),
+    ),
+    (
+        *("Escuchar sin juzgar: la primera entrevista", 5, 16, "DIRESA"),
+        *(["Prevención de la revictimización", "Confidencialidad"], ["salud", "atencion"]),
+        *("3.5", Modalidad.PRESENCIAL, Actividad.TALLER, 22, 15, 7),
+    ),
+    (
+        *("Contratos y ofertas que engañan", 9, 12, "DRTPE"),
+        *(["Movilidad humana"], ["trabajo", "orientacion"]),
+        *("1.5", Modalidad.VIRTUAL, Actividad.CHARLA, 45, 24, 21),
+    ),
+]
 CHARLAS = [
     # (mes, día, lugar, nivel, ubigeo, tema, público, estudiantes, docentes, familias, sigla)
     (
@@ -59,8 +76,8 @@ CHARLAS = [
 def capacitaciones(demo: Demostracion) -> None:
     """Dos años de capacitaciones y acciones; de una demostración reducida, lo último de uno."""
     anios = _anios()[: 1 if demo.reducida else 2]
-    for anio in anios:
-        for dada in DADAS[:1] if demo.reducida else DADAS:
+    for anio, dadas in zip(anios, (DADAS, DADAS_ANTES), strict=False):
+        for dada in dadas[:1] if demo.reducida else dadas:
             _capacitacion(anio, *dada)
         for charla in CHARLAS[:1] if demo.reducida else CHARLAS:
             _charla(anio, *charla)

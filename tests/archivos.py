@@ -136,3 +136,31 @@ def mp4(lugar: bytes = b"-18.0136-070.2510/", segundos: int = 7) -> bytes:
     mvhd = bytes(12) + struct.pack(">II", 1000, segundos * 1000) + bytes(80)
     moov = caja(b"mvhd", mvhd) + caja(b"udta", caja(b"\xa9xyz", lugar))
     return caja(b"ftyp", b"isom" + bytes(4)) + caja(b"moov", moov) + caja(b"mdat", bytes(500))
+
+
+def ics(*, con_zona: bool) -> bytes:
+    """Una sesión del 8 de octubre de 2026 como la escribe Outlook, con o sin su VTIMEZONE (C13)."""
+    zona = [
+        "BEGIN:VTIMEZONE",
+        "TZID:SA Pacific Standard Time",
+        "BEGIN:STANDARD",
+        "DTSTART:16010101T000000",
+        "TZOFFSETFROM:-0500",
+        "TZOFFSETTO:-0500",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+    lineas = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN",
+        *(zona if con_zona else ()),
+        "BEGIN:VEVENT",
+        "UID:040000008200E00074C5B7101A82E008",
+        "DTSTART;TZID=SA Pacific Standard Time:20261008T090000",
+        "DTEND;TZID=SA Pacific Standard Time:20261008T110000",
+        "SUMMARY:Sesión de la Red",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "\r\n".join([*lineas, ""]).encode()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
 from django.core import signing
-from django.core.files.storage import default_storage
+
+from intranet.almacen import almacen_privado
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from intranet.models import Usuario
 
 CARPETA = "importaciones"
-"""Ninguna dirección sirve lo que hay en ella."""
 SAL = "intranet.importacion"
 DURA = 2 * 60 * 60
 SE_BARRE_TRAS = 24 * 60 * 60
@@ -49,7 +49,7 @@ class Guardado:
         """
         with tempfile.TemporaryFile() as copia:
             try:
-                with default_storage.open(self.ruta) as archivo:
+                with almacen_privado().open(self.ruta) as archivo:
                     for trozo in archivo.chunks():
                         copia.write(trozo)
             except FileNotFoundError as error:
@@ -59,14 +59,14 @@ class Guardado:
 
     def soltar(self) -> None:
         """Deja de guardarlo."""
-        default_storage.delete(self.ruta)
+        almacen_privado().delete(self.ruta)
 
 
 def guardar(archivo: UploadedFile, usuario: Usuario) -> Guardado:
     """Guarda ``archivo`` para ``usuario``; de paso, barre los que nadie recogió."""
     _barrer()
     nombre = PurePosixPath(archivo.name or "hoja").name[-200:]
-    ruta = default_storage.save(f"{CARPETA}/{int(time.time())}-{uuid4().hex}", archivo)
+    ruta = almacen_privado().save(f"{CARPETA}/{int(time.time())}-{uuid4().hex}", archivo)
     datos = {"ruta": ruta, "nombre": nombre, "usuario": usuario.pk}
     return Guardado(ruta, nombre, signing.dumps(datos, salt=SAL))
 
@@ -80,18 +80,18 @@ def recuperar(ficha: str, usuario: Usuario) -> Guardado:
         datos = signing.loads(ficha, salt=SAL, max_age=DURA)
     except signing.BadSignature as error:
         raise Vencido from error
-    if datos["usuario"] != usuario.pk or not default_storage.exists(datos["ruta"]):
+    if datos["usuario"] != usuario.pk or not almacen_privado().exists(datos["ruta"]):
         raise Vencido
     return Guardado(datos["ruta"], datos["nombre"], ficha)
 
 
 def _barrer() -> None:
     try:
-        nombres = default_storage.listdir(CARPETA)[1]
+        nombres = almacen_privado().listdir(CARPETA)[1]
     except FileNotFoundError:
         return
     antes_de = time.time() - SE_BARRE_TRAS
     for nombre in nombres:
         momento = nombre.split("-")[0]
         if momento.isdigit() and int(momento) < antes_de:
-            default_storage.delete(f"{CARPETA}/{nombre}")
+            almacen_privado().delete(f"{CARPETA}/{nombre}")

@@ -22,6 +22,7 @@ from intranet.importacion.importador import Importador, NoTodasValen
 from intranet.importacion.informe import Informe
 from intranet.importacion.lectura import OCTETOS_MAXIMOS, NoSeLee
 from intranet.models.auditoria import Importacion
+from intranet.subidas import HOJAS, recibir
 
 FILAS_A_LA_VISTA = 100
 
@@ -40,11 +41,16 @@ class ArchivoForm(forms.Form):
     )
 
     def clean_archivo(self):
-        """No se guarda lo que no se va a leer."""
+        """No se guarda lo que no se va a leer: entra por la puerta de todos los archivos.
+
+        :raises ValidationError: si no es una hoja, está dañada o pesa demasiado.
+        """
         archivo = self.cleaned_data["archivo"]
         if archivo.size > OCTETOS_MAXIMOS:
             raise forms.ValidationError("El archivo pesa más de 20 MB. Divídalo en partes.")
-        return archivo
+        if archivo.name.lower().endswith(".xls"):
+            raise forms.ValidationError("Es un Excel antiguo (.xls). Guárdelo como .xlsx.")
+        return recibir(archivo, HOJAS, maximo=OCTETOS_MAXIMOS)
 
 
 class DudasForm(forms.Form):

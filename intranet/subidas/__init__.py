@@ -8,6 +8,7 @@ la foto derecha, convertida y sin EXIF; el audio y el video sin etiquetas ni lug
 from intranet.subidas.puerta import EspacioInsuficiente, hay_sitio, nombre_corto, recibir, sha256_de
 from intranet.subidas.tipos import (
     DATOS,
+    HOJAS,
     IMAGENES,
     MEDIOS,
     OFICINA,
@@ -22,6 +23,7 @@ from intranet.subidas.tipos import (
 
 __all__ = [
     "DATOS",
+    "HOJAS",
     "IMAGENES",
     "MEDIOS",
     "OFICINA",

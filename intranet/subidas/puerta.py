@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HOLGURA = 2 * MEGA
 """Lo que debe quedar libre después de guardar: las copias pequeñas y la base también escriben."""
 
+NO_SE_IMPORTAN = "Los calendarios (.ics) no se importan: registre la sesión con su fecha y hora. "
+
 
 class EspacioInsuficiente(ValidationError):
     """El disco no tiene sitio; no se guardó nada."""
@@ -62,7 +64,8 @@ def recibir(archivo: File, admite: Iterable[Tipo], *, maximo: int | None = None)
     tipo = tipo_de(nombre, admite)
     if tipo is None:
         nombres = [e[1:].upper() for t in admite for e in t.extensiones[:1]]
-        raise ValidationError(f"Se aceptan {get_text_list(nombres, 'y')}.", code="extension")
+        aviso = NO_SE_IMPORTAN if nombre.lower().endswith(".ics") else ""
+        raise ValidationError(f"{aviso}Se aceptan {get_text_list(nombres, 'y')}.", code="extension")
     tope = maximo or tipo.maximo
     if archivo.size > tope:
         raise ValidationError(

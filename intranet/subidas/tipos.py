@@ -70,6 +70,13 @@ DATOS = (
     Tipo("CSV", "text/csv", (".csv",), datos.revisar),
     Tipo("TXT", "text/plain", (".txt",), datos.revisar),
 )
+HOJAS = (
+    XLSX,
+    *DATOS,
+    Tipo("TSV", "text/tab-separated-values", (".tsv",), datos.revisar),
+)
+"""Lo que se puede traer a los registros; no se guarda como archivo."""
+
 MEDIOS = (
     Tipo("MP3", "audio/mpeg", (".mp3",), medios.revisar_mp3, 30 * MEGA),
     Tipo("WAV", "audio/wav", (".wav",), medios.revisar_wav, 30 * MEGA),

@@ -6,17 +6,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from capacitaciones.importadores import ImportadorDeAcciones, ImportadorDeCapacitaciones
 from capacitaciones.lectura import cotejo_con_la_linea_base
 from capacitaciones.models import AccionPreventiva, Capacitacion
+from intranet.almacen import almacen_privado
 from intranet.importacion import Resultado
 from intranet.models.auditoria import Importacion
 from intranet.roles import Rol
 from red_trata.enums import TipoInstitucion
 from red_trata.models import Institucion
+from tests.archivos import paquete
 
 DATOS = Path(__file__).parents[1] / "datos"
 CHARLAS = DATOS / "registro_de_charlas_2025.xlsx"
@@ -238,12 +241,37 @@ def test_el_archivo_de_una_persona_no_lo_importa_otra(secretaria, cliente):
     assert not AccionPreventiva.objects.exists()
 
 
-def test_un_archivo_que_no_es_una_hoja_se_explica_junto_al_campo(secretaria):
-    hoja = SimpleUploadedFile("oficio.xlsx", b"%PDF-1.7")
+@pytest.mark.parametrize(
+    ("nombre", "octetos", "dice"),
+    [
+        ("oficio.xlsx", b"%PDF-1.7", "El nombre dice Excel"),
+        ("macros.xlsx", paquete({"xl/workbook.xml": b"<a/>", "xl/vbaProject.bin": b"x"}), "macros"),
+        ("charlas.xls", b"\xd0\xcf\x11\xe0", "Guárdelo como .xlsx"),
+        ("charlas.csv", b"<html><script>alert(1)</script>", "El nombre dice texto"),
+        ("oficio.pdf", b"%PDF-1.7", "Se aceptan XLSX, CSV, TXT y TSV."),
+    ],
+)
+def test_lo_que_no_es_una_hoja_se_explica_junto_al_campo_y_no_se_guarda(
+    secretaria, nombre, octetos, dice
+):
     respuesta = secretaria.post(
-        reverse("capacitaciones:importar_acciones"), {"accion": "ensayar", "archivo": hoja}
+        reverse("capacitaciones:importar_acciones"),
+        {"accion": "ensayar", "archivo": SimpleUploadedFile(nombre, octetos)},
     )
-    assert "Es un PDF" in respuesta.context["formulario"].errors["archivo"][0]
+    assert dice in respuesta.context["formulario"].errors["archivo"][0]
+    assert "ficha" not in respuesta.content.decode()
+
+
+def test_lo_que_espera_esta_en_el_almacen_privado(secretaria):
+    ruta = reverse("capacitaciones:importar_acciones")
+    hoja = SimpleUploadedFile(CHARLAS.name, CHARLAS.read_bytes())
+    ensayo = secretaria.post(ruta, {"accion": "ensayar", "archivo": hoja})
+    guardado = ensayo.context["guardado"]
+    assert almacen_privado().exists(guardado.ruta)
+    assert not default_storage.exists(guardado.ruta)
+    assert secretaria.get(f"/archivos/{guardado.ruta}").status_code == 404
+    guardado.soltar()
+    assert not almacen_privado().exists(guardado.ruta)
 
 
 @pytest.mark.parametrize(

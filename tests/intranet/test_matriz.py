@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -30,9 +31,12 @@ from PIL import Image
 from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
 from campanas.models import CalendarioCampanas, Campana, FechaEmblematica
+from capacitaciones.enums import TipoAccion
+from capacitaciones.models import AccionPreventiva, Capacitacion, Publico
 from intranet.contenido import cargar_base
 from intranet.correo.services import encolar
 from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, Usuario
+from intranet.models.calendario import Capa, Suscripcion
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
@@ -217,6 +221,13 @@ def mundo(django_db_setup, django_db_blocker):
             nombre="foto.png",
             archivo=ContentFile(_png(), name="foto.png"),
         )
+        for institucion in (red.propia, red.otra):
+            Capacitacion.objects.create(
+                titulo="Señal zancudo", fecha=PASADO, participantes=24, institucion=institucion
+            )
+            AccionPreventiva.objects.create(
+                tema="Charla zancudo", fecha=PASADO, lugar="Plaza", institucion=institucion
+            )
         clientes = {"Anónimo": Client()}
         for rol, cuenta in cuentas.items():
             clientes[rol.label] = Client()
@@ -802,6 +813,180 @@ class HechosDeCampanas:
         return pudo
 
 
+class UnaSuscripcion:
+    """La dirección secreta con que un programa lee el calendario como su dueño."""
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir las propias."""
+        return lee(cliente, reverse("calendario:suscribirse"), "Suscribirse")
+
+    def crear(self, m, cliente) -> bool:
+        """Crear una y leerla sin sesión."""
+        direccion = _suscribirse(cliente)
+        return direccion is not None and lee(Client(), direccion, "BEGIN:VCALENDAR")
+
+    def editar(self, m, cliente) -> bool:
+        """Revocar la propia: deja de leerse."""
+        if (direccion := _suscribirse(cliente)) is None:
+            return False
+        suya = Suscripcion.objects.latest("pk")
+        return envia(
+            cliente,
+            reverse("calendario:revocar", args=[suya.uuid]),
+            {},
+            lambda: not lee(Client(), direccion),
+        )
+
+
+def _suscribirse(cliente: Client) -> str | None:
+    """La dirección de una suscripción nueva, o nada si no se pudo."""
+    respuesta = cliente.post(
+        reverse("calendario:suscribirse"), {"nombre": "Mía", "capas": Capa.values}
+    )
+    return urlsplit(respuesta.context["https"]).path if respuesta.status_code == 200 else None
+
+
+@dataclass(frozen=True)
+class EnElCalendario:
+    """La sesión de un lado, en el calendario de cada quien."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Leerla en su día."""
+        sesion = getattr(m, self.lado).sesion
+        return lee(
+            cliente,
+            reverse("calendario:calendario"),
+            sesion.get_absolute_url(),
+            mes=f"{sesion.fecha:%Y-%m}",
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar su archivo y recibirla en la suscripción: las dos cosas o ninguna."""
+        sesion = getattr(m, self.lado).sesion
+        archivo = lee(cliente, reverse("calendario:evento", args=[sesion.uuid]), str(sesion.uuid))
+        direccion = _suscribirse(cliente)
+        suscrita = direccion is not None and lee(Client(), direccion, str(sesion.uuid))
+        assert archivo is suscrita
+        return archivo
+
+
+@dataclass(frozen=True)
+class UnaActividad:
+    """Una capacitación o una acción preventiva de una institución.
+
+    :ivar vistas: los nombres de su ficha, su alta, su edición y su lista en Excel.
+    :ivar campo: el que dice qué fue.
+    :ivar datos: lo demás que hay que escribir.
+    """
+
+    modelo: type[Model]
+    vistas: tuple[str, str, str, str]
+    quien: str
+    campo: str
+    datos: Callable[[], dict]
+
+    def _fila(self, m) -> Model:
+        return self.modelo.objects.get(institucion=getattr(m.red, self.quien))
+
+    def _enviado(self, m, dice: str) -> dict:
+        return {
+            "uuid_nuevo": str(uuid4()),
+            "institucion": getattr(m.red, self.quien).pk,
+            "fecha": f"{PASADO:%d/%m/%Y}",
+            self.campo: dice,
+            **self.datos(),
+        }
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir su ficha."""
+        return lee(cliente, self._fila(m).get_absolute_url(), "zancudo")
+
+    def crear(self, m, cliente) -> bool:
+        """Registrar otra."""
+        return envia(
+            cliente,
+            reverse(f"capacitaciones:{self.vistas[1]}"),
+            self._enviado(m, "Otra más"),
+            lambda: self.modelo.objects.filter(**{self.campo: "Otra más"}).exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Corregirla."""
+        fila = self._fila(m)
+        return envia(
+            cliente,
+            reverse(f"capacitaciones:{self.vistas[2]}", args=[fila.uuid]),
+            {**self._enviado(m, "Corregida"), "version_leida": fila.version},
+            lambda: self.modelo.objects.filter(pk=fila.pk, **{self.campo: "Corregida"}).exists(),
+        )
+
+    def exportar(self, m, cliente) -> bool:
+        """Bajar el Excel."""
+        return lee(cliente, reverse(f"capacitaciones:{self.vistas[3]}", args=["xlsx"]))
+
+
+def _capacitacion(quien: str) -> UnaActividad:
+    return UnaActividad(
+        Capacitacion,
+        ("capacitacion", "registrar", "editar", "exportar"),
+        quien,
+        "titulo",
+        lambda: {
+            "temas": [Tema.objects.first().pk],
+            "publicos": [Publico.objects.first().pk],
+            "modalidad": "presencial",
+            "participantes": "24",
+            "reparto-TOTAL_FORMS": "0",
+            "reparto-INITIAL_FORMS": "0",
+        },
+    )
+
+
+def _accion(quien: str) -> UnaActividad:
+    return UnaActividad(
+        AccionPreventiva,
+        ("accion", "registrar_accion", "editar_accion", "exportar_acciones"),
+        quien,
+        "tema",
+        lambda: {
+            "tipo": TipoAccion.CHARLA,
+            "lugar": "I.E. Inventada",
+            "nivel": "secundaria",
+            "dirigido_a": "estudiantes",
+            "estudiantes": "30",
+            "docentes": "0",
+            "familias": "0",
+            "otros": "0",
+        },
+    )
+
+
+@dataclass(frozen=True)
+class TraerUnaHoja:
+    """Traer filas de una hoja de cálculo.
+
+    :ivar hoja: una con lo obligatorio.
+    """
+
+    vista: str
+    hoja: str
+
+    def ver(self, m, cliente) -> bool:
+        """Abrir la pantalla."""
+        return lee(cliente, reverse(f"capacitaciones:{self.vista}"))
+
+    def crear(self, m, cliente) -> bool:
+        """Ensayar una hoja."""
+        respuesta = cliente.post(
+            reverse(f"capacitaciones:{self.vista}"),
+            {"archivo": SimpleUploadedFile("hoja.csv", self.hoja.encode())},
+        )
+        assert respuesta.status_code in {200, *RECHAZOS}
+        return respuesta.status_code == 200 and "informe" in respuesta.context
+
+
 def _membresia(lado: str) -> EnAdmin:
     return EnAdmin(
         "membresia",
@@ -1024,6 +1209,20 @@ COSAS: dict[str, Any] = {
     "ponte al día": UnLugar(lambda m: "/ponte-al-dia/"),
     "invitación (Red)": UnaInvitacion("red"),
     "invitación (GRDS)": UnaInvitacion("grds"),
+    "suscripción al calendario": UnaSuscripcion(),
+    "sesión en el calendario (Red)": EnElCalendario("red"),
+    "sesión en el calendario (GRDS)": EnElCalendario("grds"),
+    "capacitación de la propia institución": _capacitacion("propia"),
+    "capacitación de otra institución": _capacitacion("otra"),
+    "acción preventiva de la propia institución": _accion("propia"),
+    "acción preventiva de otra institución": _accion("otra"),
+    "hoja de capacitaciones": TraerUnaHoja(
+        "importar", "FECHA;TEMA;PARTICIPANTES\n1/2/2025;Señales;3\n"
+    ),
+    "hoja de acciones preventivas": TraerUnaHoja(
+        "importar_acciones",
+        "FECHA;INSTITUCIÓN EDUCATIVA;TEMA;DIRIGIDO A\n1/2/2025;I.E. X;Señales;Estudiantes\n",
+    ),
     "auditoría de los registros": EnAuditoria("registros/red_trata-designacion/"),
     "auditoría de las páginas": EnAuditoria("paginas/"),
     "auditoría de las descargas": EnAuditoria("exportaciones/"),

@@ -84,6 +84,8 @@ def test_lo_cortado_se_dice(nombre, parte):
         ("sin_extension", b"hola", "Se aceptan"),
         ("nada.pdf", b"", "vacío"),
         ("programa.exe", b"MZ", "Se aceptan"),
+        ("sesion.ics", a.ics(con_zona=True), "no se importan"),
+        ("sesion.ics", a.ics(con_zona=False), "no se importan"),
         ("cuña.wav", a.mp3(), "El nombre dice WAV"),
         ("cuña.mp3", a.wav(), "El nombre dice MP3"),
         ("mapa.gif", a.animada("GIF"), "movimiento"),
