@@ -34,6 +34,11 @@ NO_EXISTE = (
 _GZIP = GZipMiddleware(lambda _: HttpResponse())
 
 
+def tipo() -> str:
+    """El tipo de lo que se envía; dice el método si el calendario lo lleva, y solo entonces."""
+    return f"{TIPO}; method=PUBLISH" if settings.CALENDARIO_ORGANIZADOR else TIPO
+
+
 @csrf_exempt
 @transaction.non_atomic_requests
 def feed(request: HttpRequest, secreto: str) -> HttpResponse:
@@ -65,7 +70,7 @@ def _enviar(request: HttpRequest, lectura: Lectura) -> HttpResponse:
     if respuesta is None:
         respuesta = HttpResponse(
             _cuerpo(lectura),
-            content_type=TIPO,
+            content_type=tipo(),
             headers={"Content-Disposition": 'inline; filename="red-regional.ics"'},
         )
     respuesta["ETag"] = etiqueta
@@ -78,7 +83,8 @@ def _enviar(request: HttpRequest, lectura: Lectura) -> HttpResponse:
 def _etiqueta(lectura: Lectura) -> str:
     """Cambia si cambia algún evento, o qué ve o pidió ver esta persona; con nada más."""
     suscripcion = lectura.suscripcion
-    partes = (ical.FORMATO, suscripcion.nombre, *suscripcion.capas, *sorted(lectura.fichas))
+    escrito = (ical.FORMATO, settings.CALENDARIO_ORGANIZADOR)
+    partes = (*escrito, suscripcion.nombre, *suscripcion.capas, *sorted(lectura.fichas))
     huella = hashlib.sha256("\n".join(map(str, partes)).encode()).hexdigest()[:16]
     return f'"{lectura.revision.numero}-{huella}"'
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Event, vRecur, vText
+from icalendar import Event, vCalAddress, vRecur, vText
 from icalendar.parser import Contentline, Parameters
 
 from intranet.models.calendario import Capa, EstadoEvento, EventoGuardado
@@ -152,4 +152,17 @@ def _linea(propiedad: str, texto: str) -> str:
 
 def calendario(nombre: str, eventos: Iterable[str]) -> bytes:
     """El archivo entero: cabecera, ``eventos`` ya escritos y cierre."""
-    return "".join([cabecera(nombre), *eventos, PIE]).encode()
+    texto = "".join([cabecera(nombre), *eventos, PIE])
+    return (_publicado(texto) if settings.CALENDARIO_ORGANIZADOR else texto).encode()
+
+
+def _publicado(texto: str) -> str:
+    """``texto`` con METHOD:PUBLISH y quien organiza en cada evento: lo uno pide lo otro (RFC 5546).
+
+    Un renglón de texto plegado empieza por espacio: nunca se confunde con el cierre de un evento.
+    """
+    quien = vCalAddress(f"mailto:{settings.CALENDARIO_ORGANIZADOR}")
+    linea = Contentline.from_parts("ORGANIZER", Parameters(), quien).to_ical().decode()
+    return texto.replace(
+        "\r\nCALSCALE:GREGORIAN\r\n", "\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n", 1
+    ).replace("\r\nEND:VEVENT\r\n", f"\r\n{linea}\r\nEND:VEVENT\r\n")

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from intranet.calendario import ical, lectura, suscripciones
-from intranet.calendario.feed import TIPO
+from intranet.calendario.feed import tipo
 from intranet.calendario.formularios import FiltroCalendario, SuscripcionForm
 from intranet.mes import mes_de
 from intranet.models.calendario import EventoGuardado, Suscripcion
@@ -69,7 +69,7 @@ def evento(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     return HttpResponse(
         ical.calendario("Red Regional", [fila.vevent]),
-        content_type=TIPO,
+        content_type=tipo(),
         headers={
             "Content-Disposition": f'attachment; filename="{fila.capa}-{fila.primer_dia}.ics"'
         },

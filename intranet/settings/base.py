@@ -310,6 +310,8 @@ BUSQUEDA_MOTOR = "sql"
 CALENDARIO_FRENOS = {"leer": (120, 60), "adivinar": (60, 20)}
 # Algún Outlook de escritorio solo lee lo que llega sin comprimir.
 CALENDARIO_GZIP = booleano("CALENDARIO_GZIP", True)
+# Si algún programa pide METHOD: el buzón (de la Red, no de una persona) que figura de organizador.
+CALENDARIO_ORGANIZADOR = os.environ.get("CALENDARIO_ORGANIZADOR", "")
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -56,6 +56,22 @@ def test_las_cabeceras_y_los_octetos(sesion, suscribir):
     assert lector.leer(if_none_match=comprimida["ETag"]).status_code == 304
 
 
+def test_con_metodo_lleva_organizador_en_cada_evento(sesion, suscribir, settings):
+    SesionFactory(instancia=sesion.instancia, fecha=dt.date(2026, 7, 16), lugar="END:VEVENT")
+    lector = suscribir()
+    antes = lector.leer()
+    assert b"METHOD" not in antes.content
+    settings.CALENDARIO_ORGANIZADOR = "secretaria.tecnica@red-regional-contra-la-trata.ejemplo.pe"
+    respuesta = lector.leer(if_none_match=antes["ETag"])
+    assert respuesta.status_code == 200
+    assert respuesta["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert revisar(respuesta.content) == []
+    leido = icalendar.Calendar.from_ical(respuesta.content)
+    assert str(leido["method"]) == "PUBLISH"
+    quienes = [str(e["organizer"]) for e in leido.events]
+    assert quienes == [f"mailto:{settings.CALENDARIO_ORGANIZADOR}"] * 2
+
+
 def test_304_hasta_que_algo_cambia(sesion, suscribir, reloj):
     lector = suscribir()
     reloj.shift(10)
