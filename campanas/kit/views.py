@@ -85,7 +85,10 @@ def buscar_pieza(request: HttpRequest, slug: str) -> Pieza:
     """
     piezas = Pieza.objects.all() if escribe(request.user) else Pieza.objects.live()
     return get_object_or_404(
-        piezas.select_related("material", "fecha_emblematica", "hecha_para", "deriva_de", "owner"),
+        piezas.select_related(
+            *("material", "fecha_emblematica", "hecha_para", "deriva_de", "owner"),
+            "live_revision__user",
+        ).defer("live_revision__content"),
         slug=slug,
     )
 

@@ -35,7 +35,7 @@ from capacitaciones.enums import TipoAccion
 from capacitaciones.models import AccionPreventiva, Capacitacion, Publico
 from intranet.contenido import cargar_base
 from intranet.correo.services import encolar
-from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Tema, Usuario
+from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Portada, Tema, Usuario
 from intranet.models.calendario import Capa, Suscripcion
 from intranet.roles import Rol
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
@@ -1223,6 +1223,7 @@ COSAS: dict[str, Any] = {
         "importar_acciones",
         "FECHA;INSTITUCIÓN EDUCATIVA;TEMA;DIRIGIDO A\n1/2/2025;I.E. X;Señales;Estudiantes\n",
     ),
+    "historia de una página": UnLugar(lambda m: Portada.objects.get().donde_esta_su_historia()),
     "auditoría de los registros": EnAuditoria("registros/red_trata-designacion/"),
     "auditoría de las páginas": EnAuditoria("paginas/"),
     "auditoría de las descargas": EnAuditoria("exportaciones/"),
