@@ -83,9 +83,14 @@ class Institucion(RegistroBase):
             )
 
     def save(self, *args, **kwargs):
-        """Guarda; la dirección de una casa de acogida es siempre reservada."""
+        """Guarda; la dirección de una casa de acogida es siempre reservada.
+
+        Es lo único que se borra de la historia: quien la leyera ahí encontraría la casa.
+        """
         self.direccion_reservada = self._es_reservada()
         super().save(*args, **kwargs)
+        if self.direccion_reservada:
+            self.historia.exclude(direccion="").update(direccion="")
 
     def _es_reservada(self) -> bool:
         return self.direccion_reservada or self.tipo == TipoInstitucion.ACOGIDA

@@ -10,6 +10,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from actas.models import Asistencia
 from intranet.roles import Rol
+from red_trata.enums import TipoInstitucion
 from red_trata.models import Canal, FichaInstitucion, Institucion
 from red_trata.services import relevar
 from tests.factories import (
@@ -136,6 +137,16 @@ def test_la_casa_de_acogida_no_guarda_su_direccion(cliente, directorio):
     casa = Institucion.objects.get(nombre="Casa de Prueba")
     assert casa.direccion_reservada
     assert "dirección reservada" in leer(secretaria, casa.get_absolute_url())
+
+
+def test_al_hacerse_reservada_su_direccion_desaparece_tambien_de_la_historia(cliente, directorio):
+    casa = InstitucionFactory(nombre="Casa de Prueba", direccion="Calle Secreta 123")
+    secretaria = cliente(Rol.SECRETARIA)
+    historia = reverse("institucion:history", args=[casa.pk])
+    casa.tipo, casa.direccion = TipoInstitucion.ACOGIDA, ""
+    casa.save()
+    assert not Institucion.historia.filter(direccion__contains="Secreta").exists()
+    assert "Secreta" not in leer(secretaria, historia)
 
 
 def test_cuenta_sus_sesiones_y_sus_compromisos_a_quien_puede_leerlos(cliente, ugel, directorio):
