@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LARGO = 120
 _PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVADOS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_RANGO = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGO = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def nombre_seguro(titulo: str, final: str) -> str:
@@ -67,12 +67,12 @@ def servir(
     mime: str,
     adjunto: bool,
     huella: str = "",
-    guardar: str = "private, no-cache",
 ) -> HttpResponseBase:
     """El ``archivo``, entero o la parte que se pide (un iPhone no reproduce sin partes).
 
-    :param huella: su SHA-256; con ella, quien ya lo tiene no lo baja otra vez.
-    :param guardar: el ``Cache-Control``.
+    Quien lo guarda pregunta antes de volver a enseñarlo: tras salir, ya no puede (C39).
+
+    :param huella: lo que lo distingue de otro; con ella, quien ya lo tiene no lo baja otra vez.
     :raises Http404: si el archivo ya no está en el almacén.
     """
     marca = f'"{huella}"' if huella else ""
@@ -89,7 +89,7 @@ def servir(
         respuesta["Accept-Ranges"] = "bytes"
     if marca:
         respuesta["ETag"] = marca
-    respuesta["Cache-Control"] = guardar
+    respuesta["Cache-Control"] = "private, no-cache"
     return respuesta
 
 

@@ -25,7 +25,6 @@ from intranet.descargas import disposicion, nombre_seguro, servir
 from intranet.subidas.tipos import extension
 
 POR_PAGINA = 24
-UN_DIA = "private, max-age=86400"
 
 
 @require_safe
@@ -148,7 +147,7 @@ def _imagen(request: HttpRequest, uuid: UUID, campo: str) -> HttpResponseBase:
         nombre=f"{campo}.jpg",
         mime="image/jpeg",
         adjunto=False,
-        guardar=UN_DIA,
+        huella=f"{fila.sha256}-{campo}",
     )
 
 

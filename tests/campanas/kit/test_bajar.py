@@ -86,6 +86,19 @@ def test_se_baja_con_el_nombre_de_la_pieza_a_quien_entro(client, cliente, afiche
     assert otra.status_code == 304
 
 
+@pytest.mark.parametrize("cual", ["miniatura", "vista"])
+def test_tras_salir_el_navegador_no_ensena_de_memoria_las_imagenes_del_kit(cliente, afiche, cual):
+    direccion = reverse(f"kit:{cual}", args=[archivo_de(afiche, "original").uuid])
+    navegante = cliente(Rol.MIEMBRO)
+    respuesta = navegante.get(direccion)
+    # La guarda, pero pregunta antes de enseñarla: y a quien salió se le manda a entrar.
+    assert respuesta["Cache-Control"] == "private, no-cache"
+    ya_la_tiene = {"If-None-Match": respuesta["ETag"]}
+    assert navegante.get(direccion, headers=ya_la_tiene).status_code == 304
+    navegante.logout()
+    assert navegante.get(direccion, headers=ya_la_tiene).status_code == 302
+
+
 RANGOS = [
     ("bytes=0-1", 206, "bytes 0-1/{n}", slice(0, 2)),
     ("bytes=100-", 206, "bytes 100-{u}/{n}", slice(100, None)),
@@ -94,6 +107,7 @@ RANGOS = [
     ("bytes=999999999-", 416, "bytes */{n}", slice(0, 0)),
     ("bytes=a-b", 200, None, slice(None)),
     ("bytes=0-1,5-6", 200, None, slice(None)),
+    (f"bytes={'9' * 5000}-", 200, None, slice(None)),
 ]
 
 
