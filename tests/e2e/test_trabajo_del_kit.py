@@ -93,7 +93,7 @@ def test_del_ano_pasado_a_la_calle(
 
     # Bajarla.
     for enlace, medidas in (("Original", (600, 800)), ("Cuadrado", (1080, 1080))) + (
-        ("Historia", (1080, 1920)),
+        ("Historia (1080", (1080, 1920)),
         ("Hoja A4", (1240, 1754)),
     ):
         with hoja.expect_download() as bajada:
