@@ -1,7 +1,10 @@
 """El índice que guarda la base, común a todos los motores, y las siglas que la consulta abre."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from intranet.models import ConsultaRegistro, RegistroBase
 from intranet.texto import limpiar
@@ -26,6 +29,7 @@ class Entrada(models.Model):
 
     :ivar clave: identidad del documento: ``tipo:uuid``.
     :ivar origen: la fila de la que sale (``actas.acuerdo:12``); puede dar varios documentos.
+    :ivar huella: resumen de todo lo que se indexa de ella, para comparar índices.
     :ivar indexada_en: para que la reconstrucción sepa qué quedó sin renovar.
     """
 
@@ -38,6 +42,7 @@ class Entrada(models.Model):
     cuerpo = models.TextField(blank=True)
     url = models.TextField()
     fecha = models.DateField(null=True)
+    huella = models.CharField(max_length=32, default="")
     indexada_en = models.DateTimeField()
 
     objects = ConsultaEntrada.as_manager()
@@ -72,6 +77,99 @@ class Etiqueta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nombre}: {self.valor}"
+
+
+class ConsultaSalida(models.QuerySet):
+    """Consultas sobre lo que falta llevar a Elasticsearch."""
+
+    def pendientes(self, ahora: dt.datetime) -> "ConsultaSalida":
+        """Lo que ya toca llevar en ``ahora``."""
+        return self.filter(muerta_en=None, siguiente__lte=ahora)
+
+
+class Salida(models.Model):
+    """Una entrada que cambió y que falta llevar a Elasticsearch.
+
+    Se escribe en la transacción del cambio; la lleva un proceso aparte. Su número, que solo
+    crece, es la versión que recibe el documento: una escritura atrasada no pisa a otra posterior.
+
+    :ivar siguiente: desde cuándo se puede llevar; quien la toma la adelanta para que nadie más
+        la tome entretanto.
+    :ivar muerta_en: cuándo se dejó de intentar, porque Elasticsearch rechaza ese documento.
+    """
+
+    clave = models.CharField(max_length=100, db_index=True)
+    creada_en = models.DateTimeField("creada", default=timezone.now)
+    siguiente = models.DateTimeField("siguiente intento", default=timezone.now, db_index=True)
+    intentos = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField("último error", blank=True)
+    muerta_en = models.DateTimeField("rechazada", null=True)
+
+    objects = ConsultaSalida.as_manager()
+
+    class Meta:
+        verbose_name = "cambio por llevar a Elasticsearch"
+        verbose_name_plural = "cambios por llevar a Elasticsearch"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.clave
+
+
+class IndiceElastic(models.Model):
+    """Un índice que hay en Elasticsearch y en qué está.
+
+    :ivar latido: la última vez que avanzó su construcción.
+    """
+
+    class Estado(models.TextChoices):
+        """Lo que se hace con un índice."""
+
+        CONSTRUYE = "construye", "en construcción"
+        VIGENTE = "vigente", "vigente"
+        RETIRADO = "retirado", "retirado"
+
+    nombre = models.CharField(max_length=200, unique=True)
+    estado = models.CharField(max_length=10, choices=Estado.choices, default=Estado.CONSTRUYE)
+    latido = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "índice de Elasticsearch"
+        verbose_name_plural = "índices de Elasticsearch"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["estado"],
+                condition=models.Q(estado="construye"),
+                name="un_solo_indice_en_construccion",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Conciliacion(models.Model):
+    """Una comparación de la base con Elasticsearch: lo esperado es que todo sea cero."""
+
+    cuando = models.DateTimeField(default=timezone.now)
+    entradas = models.PositiveIntegerField()
+    faltaban = models.PositiveIntegerField()
+    sobraban = models.PositiveIntegerField()
+    distintas = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "conciliación"
+        verbose_name_plural = "conciliaciones"
+        ordering = ["-cuando"]
+
+    def __str__(self) -> str:
+        return f"{self.diferencias} diferencias"
+
+    @property
+    def diferencias(self) -> int:
+        """Cuántas entradas no eran iguales a los dos lados."""
+        return self.faltaban + self.sobraban + self.distintas
 
 
 class Sigla(RegistroBase):

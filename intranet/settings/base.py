@@ -301,7 +301,12 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = booleano("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CORREO_REMITENTE", "intranet@localhost")
-BUSQUEDA_MOTOR = "sql"
+# Las direcciones de un Elasticsearch 8, separadas por comas; sin ellas busca la base.
+ELASTICSEARCH_URL = tuple(filter(None, os.environ.get("ELASTICSEARCH_URL", "").split(",")))
+ELASTICSEARCH_INDICE = os.environ.get("ELASTICSEARCH_INDICE", "intranet")
+# Segundos que espera una búsqueda antes de que responda la base.
+ELASTICSEARCH_ESPERA = 1.2
+BUSQUEDA_MOTOR = "elastic" if ELASTICSEARCH_URL else "sql"
 
 # --- Calendario suscrito
 

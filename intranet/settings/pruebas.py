@@ -21,3 +21,7 @@ MODO_DEMO = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+# Solo las pruebas que la piden usan Elasticsearch (``tests/search/conftest.py``).
+BUSQUEDA_MOTOR = "sql"
+ELASTICSEARCH_URL = ()
+ELASTICSEARCH_ESPERA = 30

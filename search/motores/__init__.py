@@ -19,7 +19,10 @@ from django.utils.module_loading import import_string
 from intranet.registro import DocumentoBusqueda
 from search.consulta import Consulta
 
-MOTORES = {"sql": "search.motores.sql.MotorSql"}
+MOTORES = {
+    "sql": "search.motores.sql.MotorSql",
+    "elastic": "search.motores.elastic.MotorElastic",
+}
 """Clase de cada motor, por el nombre que lleva en ``BUSQUEDA_MOTOR``."""
 
 FACETAS = ("tipo", "institucion", "anio", "instancia")
@@ -42,6 +45,7 @@ class Resultado:
     :ivar total: cuántas hay en todas las páginas.
     :ivar pagina: la que se da: la pedida, o la más cercana que exista.
     :ivar facetas: por etiqueta, cuántas hay de cada valor si se cambiara solo ese filtro.
+    :ivar reducida: si respondió la base porque Elasticsearch no pudo.
     """
 
     claves: Sequence[str] = ()
@@ -49,6 +53,7 @@ class Resultado:
     pagina: int = 1
     paginas: int = 1
     facetas: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    reducida: bool = False
 
 
 class Motor(Protocol):

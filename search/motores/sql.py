@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Protocol
 
 from django.db import DatabaseError, connection, transaction
@@ -200,7 +201,7 @@ class MotorSql:
 
 
 def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:
-    return Entrada(
+    entrada = Entrada(
         clave=clave,
         origen=origen,
         uuid=documento.uuid,
@@ -211,6 +212,18 @@ def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:
         indexada_en=timezone.now(),
         **{campo: limpiar(getattr(documento, campo)) for campo in CAMPOS},
     )
+    entrada.huella = _huella(entrada, documento)
+    return entrada
+
+
+def _huella(entrada: Entrada, documento: DocumentoBusqueda) -> str:
+    """Resumen de lo que un índice guarda de ``entrada``."""
+    partes = [
+        *(getattr(entrada, campo) for campo in CAMPOS),
+        str(entrada.fecha),
+        *(f"{nombre}={valor}" for nombre, valor in sorted(etiquetas_de(documento))),
+    ]
+    return blake2b("\0".join(partes).encode(), digest_size=16).hexdigest()
 
 
 def clave_de(documento: DocumentoBusqueda) -> str:

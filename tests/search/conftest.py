@@ -1,12 +1,76 @@
-"""Una fuente de prueba y una fábrica de documentos, sin pasar por ningún dominio."""
+"""Una fuente de prueba y una fábrica de documentos, sin pasar por ningún dominio.
 
+También un Elasticsearch de verdad: el de ``ELASTICSEARCH_URL`` o, sin ella, el que pone
+``script/elasticsearch``.
+"""
+
+import os
+import subprocess
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from intranet.registro import TODOS, DocumentoBusqueda
 from search.consulta import interpretar
+from search.elastic import cliente, esquema
+from search.elastic.rehacer import rehacer
+from search.elastic.salida import llevar
 from search.motores import Cambio, motor
+from search.motores.elastic import MotorElastic
+
+
+@pytest.fixture(scope="session")
+def servidor_elastic() -> tuple[str, ...]:
+    """Las direcciones de un Elasticsearch en pie; queda en pie para la siguiente vez."""
+    dada = os.environ.get("ELASTICSEARCH_URL")
+    if not dada:
+        orden = [Path(__file__).parents[2] / "script/elasticsearch", "start"]
+        dada = subprocess.run(orden, check=True, capture_output=True, text=True).stdout.strip()
+    return tuple(dada.split(","))
+
+
+@pytest.fixture
+def elastic(servidor_elastic, settings, db):
+    """El motor ``elastic`` con un índice vacío y propio; devuelve el cliente.
+
+    Las salidas no se llevan solas: para eso está ``al_dia``.
+    """
+    settings.ELASTICSEARCH_URL = servidor_elastic
+    settings.ELASTICSEARCH_INDICE = f"prueba-{uuid4().hex[:12]}"
+    settings.BUSQUEDA_MOTOR = "elastic"
+    motor()._descansa_hasta = 0.0
+    rehacer()
+    yield cliente.para_escribir()
+    settings.ELASTICSEARCH_URL = servidor_elastic
+    cliente.para_escribir().indices.delete(index=f"{settings.ELASTICSEARCH_INDICE}-*")
+
+
+@pytest.fixture
+def al_dia(elastic):
+    """``al_dia()``: lleva todo lo pendiente y lo deja buscable."""
+
+    def llevar_todo() -> None:
+        while llevar().hechas:
+            pass
+        elastic.indices.refresh(index=esquema.alias())
+
+    return llevar_todo
+
+
+@pytest.fixture(params=["sql", "elastic"])
+def cada_motor(request, monkeypatch):
+    """La prueba ocurre con cada motor; en Elasticsearch, todo se lleva en el momento."""
+    if request.param == "elastic":
+        al_dia = request.getfixturevalue("al_dia")
+        aplicar = MotorElastic.aplicar
+
+        def aplicar_y_llevar(self, cambios):
+            aplicar(self, cambios)
+            al_dia()
+
+        monkeypatch.setattr(MotorElastic, "aplicar", aplicar_y_llevar)
+    return request.param
 
 
 @pytest.fixture
@@ -37,7 +101,9 @@ def titulos(db):
 
     def buscar(texto, *, fichas=(TODOS,), por_pagina=50, **filtros):
         consulta = interpretar(texto, fichas=fichas, filtros=filtros, por_pagina=por_pagina)
-        claves = motor().buscar(consulta).claves
+        resultado = motor().buscar(consulta)
+        assert not resultado.reducida
+        claves = resultado.claves
         por_clave = dict(Entrada.objects.values_list("clave", "titulo"))
         return [por_clave[clave] for clave in claves]
 

@@ -16,7 +16,7 @@ from search.consulta import interpretar
 from search.models import Entrada, Etiqueta, Sigla
 from search.motores import Cambio, motor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cada_motor")]
 
 
 # --- Español
