@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from elasticsearch_dsl import Date, Document, Index, Keyword, Long, Text
+from elasticsearch_dsl import Date, Document, Index, Keyword, Long, MetaField, Text
 
 from search import analisis
 from search.models import Entrada, Etiqueta
@@ -40,7 +40,7 @@ class Ficha(Document):
     huella = Keyword()
 
     class Meta:
-        dynamic = "strict"
+        dynamic = MetaField("strict")
 
     class Index:
         settings = {

@@ -6,16 +6,22 @@ También un Elasticsearch de verdad: el de ``ELASTICSEARCH_URL`` o, sin ella, el
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from elasticsearch import Elasticsearch
 
 from intranet.registro import TODOS, DocumentoBusqueda
 from search.consulta import interpretar
 from search.elastic import cliente, esquema
-from search.elastic.rehacer import rehacer
 from search.elastic.salida import llevar
+from search.models import Etiqueta, IndiceElastic
 from search.motores import Cambio, motor
 from search.motores.elastic import MotorElastic
 
@@ -30,20 +36,37 @@ def servidor_elastic() -> tuple[str, ...]:
     return tuple(dada.split(","))
 
 
+@pytest.fixture(scope="session")
+def indice_compartido(servidor_elastic) -> Iterator[str]:
+    """Un índice para toda la sesión: crear uno por prueba cuesta más que vaciarlo."""
+    es = Elasticsearch(list(servidor_elastic), request_timeout=60)
+    alias = f"prueba-{uuid4().hex[:12]}"
+    nombre = f"{alias}-v{esquema.VERSION}-0"
+    esquema.indice(nombre).create(using=es)
+    es.indices.put_alias(index=nombre, name=alias)
+    yield nombre
+    for indice in es.indices.get(index=f"{alias}-*"):
+        es.indices.delete(index=indice)
+
+
 @pytest.fixture
-def elastic(servidor_elastic, settings, db):
-    """El motor ``elastic`` con un índice vacío y propio; devuelve el cliente.
+def elastic(servidor_elastic, indice_compartido, settings, db):
+    """El motor ``elastic`` con un índice vacío; devuelve el cliente.
 
     Las salidas no se llevan solas: para eso está ``al_dia``.
     """
     settings.ELASTICSEARCH_URL = servidor_elastic
-    settings.ELASTICSEARCH_INDICE = f"prueba-{uuid4().hex[:12]}"
+    settings.ELASTICSEARCH_INDICE = indice_compartido.partition("-v")[0]
     settings.BUSQUEDA_MOTOR = "elastic"
     motor()._descansa_hasta = 0.0
-    rehacer()
-    yield cliente.para_escribir()
-    settings.ELASTICSEARCH_URL = servidor_elastic
-    cliente.para_escribir().indices.delete(index=f"{settings.ELASTICSEARCH_INDICE}-*")
+    IndiceElastic.objects.create(nombre=indice_compartido, estado=IndiceElastic.Estado.VIGENTE)
+    es = cliente.para_escribir()
+    yield es
+    es.indices.refresh(index=indice_compartido)
+    escritos = es.search(index=indice_compartido, size=10_000, source=False)["hits"]["hits"]
+    if escritos:
+        borrar = [{"delete": {"_id": escrito["_id"]}} for escrito in escritos]
+        es.bulk(index=indice_compartido, operations=borrar, refresh=True)
 
 
 @pytest.fixture
@@ -108,3 +131,34 @@ def titulos(db):
         return [por_clave[clave] for clave in claves]
 
     return buscar
+
+
+@dataclass(frozen=True)
+class Enviada:
+    """Una consulta que un motor envió, y si llevaba el acceso de quien busca."""
+
+    texto: str
+    lleva_acceso: bool
+
+
+@pytest.fixture
+def enviado(cada_motor, monkeypatch):
+    """``with enviado() as consultas``: las que salieron, a la base o a Elasticsearch."""
+    ficha = f"x.nombre = '{Etiqueta.ACCESO}' AND x.valor IN ('{TODOS}')"
+
+    @contextmanager
+    def capturar():
+        enviadas: list[Enviada] = []
+        buscar = Elasticsearch.search
+
+        def anotar(self, **pedido):
+            filtro = pedido["query"]["bool"]["filter"]
+            enviadas.append(Enviada(str(pedido), {"terms": {"acceso": [TODOS]}} in filtro))
+            return buscar(self, **pedido)
+
+        with monkeypatch.context() as parche, CaptureQueriesContext(connection) as en_la_base:
+            parche.setattr(Elasticsearch, "search", anotar)
+            yield enviadas
+        enviadas += [Enviada(c["sql"], ficha in c["sql"]) for c in en_la_base.captured_queries]
+
+    return capturar
