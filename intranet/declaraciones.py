@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intranet.auditoria.permisos import permitir_auditoria
+from intranet.correo.services import enviar_pendientes, olvidar_textos
 from intranet.models import EventoGuardado
 from intranet.registro import Panel, Pendiente, registro
 
@@ -18,6 +19,10 @@ registro.destino("Ponte al día", "/ponte-al-dia/", 80)
 permitir_auditoria()
 
 registro.destino("Calendario", "/calendario/", 30)
+
+registro.labor("correo", cada=2)(enviar_pendientes)
+
+registro.labor("textos de correo", cada=3600)(olvidar_textos)
 
 
 @registro.pendientes(40)

@@ -179,6 +179,19 @@ class Destino:
     orden: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Labor:
+    """Algo que se hace fuera de las peticiones (véase ``manage.py trabajar``).
+
+    :ivar cada: segundos de descanso cuando no queda nada.
+    :ivar hacer: hace un poco y dice cuánto hizo; 0, si no queda nada por ahora.
+    """
+
+    nombre: str
+    cada: float
+    hacer: Callable[[], int]
+
+
 class Registro:
     """Guarda las declaraciones de las aplicaciones."""
 
@@ -188,6 +201,7 @@ class Registro:
         self.lugares: list[type[Model]] = []
         self.destinos: list[Destino] = []
         self.permisos: dict[str, set[str]] = {}
+        self.labores: dict[str, Labor] = {}
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
         self._representa: list[Callable[[Any], Iterable[Representacion]]] = []
         self._paneles: dict[str, list[tuple[int, Callable[..., Panel | None]]]] = {}
@@ -283,6 +297,15 @@ class Registro:
         """Declara que ``/u/<uuid>/`` lleva al ``get_absolute_url`` de ``modelo``."""
         self.lugares.append(modelo)
         return modelo
+
+    def labor(self, nombre: str, *, cada: float) -> Callable:
+        """Decora una función sin argumentos que un proceso aparte repite (:class:`Labor`)."""
+
+        def decorar(funcion):
+            self.labores[nombre] = Labor(nombre=nombre, cada=cada, hacer=funcion)
+            return funcion
+
+        return decorar
 
     def destino(self, titulo: str, ruta: str, orden: int) -> None:
         """Añade ``ruta`` (una dirección del sitio) al menú principal."""

@@ -1,7 +1,15 @@
-"""Quién edita las siglas que la búsqueda abre."""
+"""Quién edita las siglas que la búsqueda abre, y lo que se lleva a Elasticsearch."""
+
+from django.conf import settings
 
 from intranet.registro import registro
 from intranet.roles import Rol
+from search.elastic import labores
 
 for rol in (Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR):
     registro.permitir(rol, *(f"search.{accion}_sigla" for accion in ("add", "change", "view")))
+
+if settings.ELASTICSEARCH_URL:
+    registro.labor("índice", cada=0.5)(labores.llevar)
+    registro.labor("tener índice", cada=30)(labores.tener_indice)
+    registro.labor("conciliación", cada=600)(labores.conciliar_de_noche)

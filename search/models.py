@@ -79,6 +79,26 @@ class Etiqueta(models.Model):
         return f"{self.nombre}: {self.valor}"
 
 
+class Palabra(models.Model):
+    """Una palabra que está en el índice, para proponerla a quien la escribió mal.
+
+    :ivar forma: plegada; ``token``, lo que se indexa de ella; ``escrita``, con sus tildes.
+    :ivar textos: en cuántas entradas está, según el último recuento.
+    """
+
+    forma = models.CharField(max_length=64, unique=True)
+    token = models.CharField(max_length=64)
+    escrita = models.CharField(max_length=64)
+    textos = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "palabra del índice"
+        verbose_name_plural = "palabras del índice"
+
+    def __str__(self) -> str:
+        return self.escrita
+
+
 class ConsultaSalida(models.QuerySet):
     """Consultas sobre lo que falta llevar a Elasticsearch."""
 

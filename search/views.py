@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from intranet.registro import registro
 from intranet.texto import limpiar, plegar
-from search import resaltado
+from search import corrector, resaltado
 from search.consulta import Consulta, interpretar
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Resultado, motor
@@ -68,7 +68,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
         filtros=filtros,
         pagina=_numero(request.GET.get("pagina", "")),
     )
-    resultado = motor().buscar(consulta)
+    resultado, corregida = _buscar(consulta)
     hojas = Paginator(range(resultado.total), consulta.por_pagina)
     return render(
         request,
@@ -76,13 +76,32 @@ def buscar(request: HttpRequest) -> HttpResponse:
         {
             "consulta": consulta,
             "resultado": resultado,
-            "aciertos": _aciertos(consulta, resultado),
+            "corregida": corregida,
+            "aciertos": _aciertos(corregida or consulta, resultado),
             "filtros": _filtros(consulta, resultado),
             "puestos": _puestos(consulta, resultado),
             "url_sin_filtros": _url(consulta.texto),
             "hoja": hojas.page(resultado.pagina),
         },
     )
+
+
+def _buscar(consulta: Consulta) -> tuple[Resultado, Consulta | None]:
+    """Lo que responde a ``consulta`` o, si nada, a la misma sin sus faltas, y cuál fue.
+
+    La corregida solo se dice si quien busca tiene algo que ver en ella.
+    """
+    resultado = motor().buscar(consulta)
+    if resultado.total or not consulta.clausulas:
+        return resultado, None
+    texto = corrector.corregir(consulta.texto)
+    if not texto:
+        return resultado, None
+    corregida = interpretar(
+        texto, fichas=consulta.fichas, filtros=consulta.filtros, pagina=consulta.pagina
+    )
+    otro = motor().buscar(corregida)
+    return (otro, corregida) if otro.total else (resultado, None)
 
 
 def nombre_de_tipo(tipo: str) -> str:

@@ -291,7 +291,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
-# El correo se deja en un buzón de la base; lo lleva ``manage.py enviar_correos``.
+# El correo se deja en un buzón de la base; lo lleva ``manage.py trabajar``.
 EMAIL_BACKEND = "intranet.correo.backend.Buzon"
 CORREO_TRANSPORTE = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

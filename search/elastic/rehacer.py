@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
@@ -45,20 +45,8 @@ def rehacer(avisar: Callable[[str, int, int], None] = lambda *_: None) -> str:
     return nuevo.nombre
 
 
-def falta() -> bool:
-    """Si Elasticsearch no tiene índice en uso, o es de otra versión del esquema.
-
-    :raises elasticsearch.TransportError: si no responde.
-    """
-    es = cliente.para_escribir()
-    if not es.indices.exists_alias(name=esquema.alias()):
-        return True
-    (nombre,) = es.indices.get_alias(name=esquema.alias())
-    vigente = IndiceElastic.objects.filter(estado=IndiceElastic.Estado.VIGENTE, nombre=nombre)
-    return not nombre.startswith(_prefijo()) or not vigente.exists()
-
-
-def _prefijo() -> str:
+def prefijo() -> str:
+    """Con qué empieza el nombre de los índices de esta versión del esquema."""
     return f"{esquema.alias()}-v{esquema.VERSION}-"
 
 
@@ -71,34 +59,22 @@ def _anotar() -> IndiceElastic:
     try:
         with transaction.atomic():
             return IndiceElastic.objects.create(
-                nombre=f"{_prefijo()}{ahora:%Y%m%d%H%M%S%f}", estado=construye
+                nombre=f"{prefijo()}{ahora:%Y%m%d%H%M%S%f}", estado=construye
             )
     except IntegrityError as error:
         raise YaSeRehace from error
 
 
 def _copiar(nuevo: IndiceElastic, avisar: Callable[[str, int, int], None]) -> None:
-    total, van = Entrada.objects.count(), 0
-    for claves in _lotes():
-        rechazadas = salida.escribir([nuevo.nombre], dict.fromkeys(claves, salida.VERSION_DE_ANTES))
-        if rechazadas:
-            clave, motivo = next(iter(rechazadas.items()))
+    """Copia las entradas que hay al empezar; las posteriores las trae su salida."""
+    ids = list(Entrada.objects.order_by("pk").values_list("pk", flat=True))
+    for desde in range(0, len(ids), salida.LOTE):
+        lote = Entrada.objects.filter(pk__in=ids[desde : desde + salida.LOTE])
+        versiones = dict.fromkeys(lote.values_list("clave", flat=True), salida.VERSION_DE_ANTES)
+        for clave, motivo in salida.escribir([nuevo.nombre], versiones).items():
             raise ValueError(f"Elasticsearch rechaza {clave}: {motivo}")
-        van += len(claves)
         IndiceElastic.objects.filter(pk=nuevo.pk).update(latido=timezone.now())
-        avisar("entradas", van, max(van, total))
-
-
-def _lotes() -> Iterator[list[str]]:
-    """Las claves de todas las entradas, por lotes."""
-    ultima = 0
-    while lote := list(
-        Entrada.objects.filter(pk__gt=ultima)
-        .order_by("pk")
-        .values_list("pk", "clave")[: salida.LOTE]
-    ):
-        ultima = lote[-1][0]
-        yield [clave for _, clave in lote]
+        avisar("entradas", min(desde + salida.LOTE, len(ids)), len(ids))
 
 
 def _poner(nuevo: IndiceElastic) -> None:
@@ -106,7 +82,8 @@ def _poner(nuevo: IndiceElastic) -> None:
     es = cliente.para_escribir()
     es.indices.put_settings(
         index=nuevo.nombre,
-        settings={"refresh_interval": "1s", "number_of_replicas": _replicas()},
+        # Una copia, en cuanto haya otro nodo donde ponerla.
+        settings={"refresh_interval": "1s", "auto_expand_replicas": "0-1"},
     )
     es.indices.refresh(index=nuevo.nombre)
     anteriores = list(es.indices.get(index=f"{esquema.alias()}-v*", features="aliases"))
@@ -121,11 +98,6 @@ def _poner(nuevo: IndiceElastic) -> None:
         _abandonar(retirado)
     IndiceElastic.objects.filter(estado=estados.VIGENTE).update(estado=estados.RETIRADO)
     IndiceElastic.objects.filter(pk=nuevo.pk).update(estado=estados.VIGENTE)
-
-
-def _replicas() -> int:
-    """Una copia si hay otro nodo donde ponerla."""
-    return min(1, cliente.para_escribir().cluster.health()["number_of_data_nodes"] - 1)
 
 
 def _abandonar(indice: IndiceElastic) -> None:

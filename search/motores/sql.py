@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from intranet.registro import DocumentoBusqueda
 from intranet.texto import limpiar
-from search import analisis
+from search import analisis, corrector
 from search.consulta import Consulta
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Cambio, Resultado
@@ -132,6 +132,7 @@ class MotorSql:
             for clave in claves
             for nombre, valor in sorted(etiquetas_de(documentos[clave][1]))
         )
+        corrector.aprender(getattr(e, campo) for e in entradas for campo in CAMPOS)
         self.indice.guardar(
             {
                 ids[entrada.clave]: {

@@ -24,7 +24,6 @@ from intranet.correo.services import (
 from intranet.models import CorreoSaliente
 from intranet.models.correo import ESPERAS
 from intranet.roles import Rol
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 Estado = CorreoSaliente.Estado
@@ -298,23 +297,20 @@ def test_dos_procesos_a_la_vez_llevan_cada_carta_una_vez(smtp):
 # --- La orden
 
 
+def llevar_una_vez():
+    call_command("trabajar", "--una-vez", "--solo", "correo")
+
+
 def test_la_orden_lleva_lo_que_hay_y_lo_cuenta(smtp, capsys):
     escribir()
     smtp()
-    call_command("enviar_correos")
-    assert "Correos que salieron: 1" in capsys.readouterr().out
+    llevar_una_vez()
+    assert "correo: 1" in capsys.readouterr().out
 
 
 def test_sin_servidor_configurado_la_carta_se_lee_en_la_consola(settings, capsys):
     settings.CORREO_TRANSPORTE = "django.core.mail.backends.console.EmailBackend"
     escribir()
-    call_command("enviar_correos")
+    llevar_una_vez()
     assert "Nos vemos el jueves, señora Ñ." in capsys.readouterr().out
     assert CorreoSaliente.objects.get().estado == Estado.ENVIADO
-
-
-def test_termina_cuando_muere_quien_la_arranco(monkeypatch):
-    monkeypatch.setattr("intranet.management.commands.enviar_correos.PAUSA", 0)
-    monkeypatch.setattr("signal.signal", lambda *a: None)
-    factories.CuentaFactory()
-    call_command("enviar_correos", "--mientras-viva", "1")
