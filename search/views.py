@@ -68,7 +68,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
         filtros=filtros,
         pagina=_numero(request.GET.get("pagina", "")),
     )
-    resultado, corregida = _buscar(consulta)
+    escrita, (consulta, resultado) = consulta, _buscar(consulta)
     hojas = Paginator(range(resultado.total), consulta.por_pagina)
     return render(
         request,
@@ -76,8 +76,8 @@ def buscar(request: HttpRequest) -> HttpResponse:
         {
             "consulta": consulta,
             "resultado": resultado,
-            "corregida": corregida,
-            "aciertos": _aciertos(corregida or consulta, resultado),
+            "escrita": escrita,
+            "aciertos": _aciertos(consulta, resultado),
             "filtros": _filtros(consulta, resultado),
             "puestos": _puestos(consulta, resultado),
             "url_sin_filtros": _url(consulta.texto),
@@ -86,22 +86,22 @@ def buscar(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _buscar(consulta: Consulta) -> tuple[Resultado, Consulta | None]:
-    """Lo que responde a ``consulta`` o, si nada, a la misma sin sus faltas, y cuál fue.
+def _buscar(consulta: Consulta) -> tuple[Consulta, Resultado]:
+    """Lo que responde a ``consulta`` o, si nada, a la misma sin sus faltas.
 
-    La corregida solo se dice si quien busca tiene algo que ver en ella.
+    :return: la consulta que se respondió, que es otra solo si quien busca ve algo en ella.
     """
     resultado = motor().buscar(consulta)
     if resultado.total or not consulta.clausulas:
-        return resultado, None
-    texto = corrector.corregir(consulta.texto)
-    if not texto:
-        return resultado, None
-    corregida = interpretar(
-        texto, fichas=consulta.fichas, filtros=consulta.filtros, pagina=consulta.pagina
-    )
-    otro = motor().buscar(corregida)
-    return (otro, corregida) if otro.total else (resultado, None)
+        return consulta, resultado
+    if texto := corrector.corregir(consulta.texto):
+        corregida = interpretar(
+            texto, fichas=consulta.fichas, filtros=consulta.filtros, pagina=consulta.pagina
+        )
+        otro = motor().buscar(corregida)
+        if otro.total:
+            return corregida, otro
+    return consulta, resultado
 
 
 def nombre_de_tipo(tipo: str) -> str:
