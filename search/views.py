@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,8 +19,12 @@ from search import corrector, resaltado
 from search.consulta import Consulta, interpretar
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Resultado, motor
+from search.sugerencias import sugerir
 
 TITULOS = {"tipo": "Qué es", "institucion": "Institución", "anio": "Año", "instancia": "Instancia"}
+FICHAS_RECORDADAS = 20
+"""Segundos que las sugerencias recuerdan qué puede ver una cuenta."""
+
 OPCIONES_A_LA_VISTA = 8
 """Las demás de cada filtro quedan plegadas."""
 
@@ -84,6 +89,18 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "hoja": hojas.page(resultado.pagina),
         },
     )
+
+
+@require_safe
+def sugerencias(request: HttpRequest) -> HttpResponse:
+    """Los títulos que empiezan como ``q``, en una lista que la caja enseña bajo sí."""
+    # Quien escribe pide varias por segundo: lo que puede ver se recuerda un momento.
+    fichas = caches["proceso"].get_or_set(
+        f"search.fichas:{request.user.pk}", lambda: registro.fichas(request.user), FICHAS_RECORDADAS
+    )
+    halladas = sugerir(request.GET.get("q", ""), fichas=fichas)
+    opciones = [(entrada, nombre_de_tipo(entrada.tipo)) for entrada in halladas]
+    return render(request, "search/_sugerencias.html", {"opciones": opciones})
 
 
 def _buscar(consulta: Consulta) -> tuple[Consulta, Resultado]:

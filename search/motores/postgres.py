@@ -67,6 +67,18 @@ class IndicePostgres:
             [alguna, *parametros],
         )
 
+    def comienzan(self, clausulas: Iterable[Clausula], token: str, comienzo: str) -> Sql:
+        """``SELECT id, puntaje`` de las que tienen en el título todo eso."""
+        peso = PESOS["titulo"]
+        ultima = f"('{token}':{peso} | '{comienzo}':*{peso})"
+        pedido = " & ".join([*(_clausula(c, peso) for c in clausulas), ultima])
+        return (
+            "SELECT entrada_id AS id, -ts_rank(palabras, %s::tsquery, 1) AS puntaje"
+            # El título está entero en el primer trozo.
+            " FROM search_trozo WHERE numero = 0 AND palabras @@ %s::tsquery",
+            [pedido, pedido],
+        )
+
     def comprobar(self) -> None:
         """Lee una fila del índice."""
         with connection.cursor() as cursor:
@@ -108,7 +120,8 @@ def vector(trozo: list[Lugar]) -> str:
     return " ".join(f"'{token}':{','.join(ps)}" for token, ps in posiciones.items())
 
 
-def _clausula(clausula: Clausula) -> str:
+def _clausula(clausula: Clausula, peso: str = "") -> str:
     # Nuestro alfabeto no tiene comillas ni barras invertidas que escapar.
-    hojas = (" <-> ".join(f"'{token}'" for token in hoja) for hoja in clausula)
+    donde = f":{peso}" if peso else ""
+    hojas = (" <-> ".join(f"'{token}'{donde}" for token in hoja) for hoja in clausula)
     return f"({' | '.join(f'({hoja})' for hoja in hojas)})"

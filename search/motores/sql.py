@@ -21,7 +21,7 @@ from django.utils import timezone
 from intranet.registro import DocumentoBusqueda
 from intranet.texto import limpiar
 from search import analisis, corrector
-from search.consulta import Consulta
+from search.consulta import Clausula, Consulta
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Cambio, Resultado
 
@@ -50,6 +50,10 @@ class IndiceDePalabras(Protocol):
 
     def puntuadas(self, consulta: Consulta) -> Sql:
         """``SELECT id, puntaje`` de las mismas; el puntaje menor es el mejor."""
+
+    def comienzan(self, clausulas: Iterable[Clausula], token: str, comienzo: str) -> Sql:
+        """``SELECT id, puntaje`` de las que tienen en el título todo eso: las ``clausulas`` y
+        ``token``, o una palabra que empieza por ``comienzo``."""
 
     def comprobar(self) -> None:
         """Lee algo del índice.
@@ -160,11 +164,11 @@ class MotorSql:
     def _facetas(self, consulta: Consulta) -> dict[str, dict[str, int]]:
         """Cuántas hay de cada valor; el filtro de una etiqueta no estrecha su propia cuenta."""
         casa, parametros = self.indice.coinciden(consulta)
-        ve, de_acceso = _tiene(Etiqueta.ACCESO, consulta.fichas)
+        ve, de_acceso = tiene(Etiqueta.ACCESO, consulta.fichas)
         donde = [ve]
         parametros = [*parametros, *de_acceso]
         for nombre, valor in consulta.filtros.items():
-            pasa, suyos = _tiene(nombre, [valor])
+            pasa, suyos = tiene(nombre, [valor])
             donde.append(f"(f.nombre = %s OR {pasa})")
             parametros += [nombre, *suyos]
         lugares = ", ".join(["%s"] * len(FACETAS))
@@ -183,11 +187,11 @@ class MotorSql:
 
     def _claves(self, consulta: Consulta, pagina: int) -> list[str]:
         casa, parametros = self.indice.puntuadas(consulta)
-        ve, de_acceso = _tiene(Etiqueta.ACCESO, consulta.fichas)
+        ve, de_acceso = tiene(Etiqueta.ACCESO, consulta.fichas)
         donde = [ve]
         parametros = [*parametros, *de_acceso]
         for nombre, valor in consulta.filtros.items():
-            pasa, suyos = _tiene(nombre, [valor])
+            pasa, suyos = tiene(nombre, [valor])
             donde.append(pasa)
             parametros += suyos
         desde = (pagina - 1) * consulta.por_pagina
@@ -244,7 +248,7 @@ def etiquetas_de(documento: DocumentoBusqueda) -> set[tuple[str, str]]:
     }
 
 
-def _tiene(nombre: str, valores: Iterable[str]) -> Sql:
+def tiene(nombre: str, valores: Iterable[str]) -> Sql:
     """Condición: la entrada ``c`` tiene en ``nombre`` alguno de ``valores``."""
     valores = sorted(valores)
     lugares = ", ".join(["%s"] * len(valores))

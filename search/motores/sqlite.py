@@ -51,6 +51,15 @@ class IndiceSqlite:
             [expresion(consulta)],
         )
 
+    def comienzan(self, clausulas: Iterable[Clausula], token: str, comienzo: str) -> Sql:
+        """``SELECT id, puntaje`` de las que tienen en el título todo eso."""
+        ultima = f'("{token}" OR "{comienzo}" *)'
+        return (
+            "SELECT rowid AS id, bm25(search_palabras) AS puntaje"
+            " FROM search_palabras WHERE search_palabras MATCH %s",
+            [f"titulo : ({' AND '.join([*map(_clausula, clausulas), ultima])})"],
+        )
+
     def comprobar(self) -> None:
         """Lee una fila del índice."""
         with connection.cursor() as cursor:
