@@ -4,10 +4,17 @@ from django.conf import settings
 
 from intranet.registro import registro
 from intranet.roles import Rol
+from search.destacados import olvidar_fallidas
 from search.elastic import labores
 
 for rol in (Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR):
-    registro.permitir(rol, *(f"search.{accion}_sigla" for accion in ("add", "change", "view")))
+    registro.permitir(
+        rol,
+        *(f"search.{a}_{m}" for a in ("add", "change", "view") for m in ("sigla", "destacado")),
+        "search.view_busquedafallida",
+    )
+
+registro.labor("búsquedas olvidadas", cada=3600)(olvidar_fallidas)
 
 if settings.ELASTICSEARCH_URL:
     registro.labor("índice", cada=0.5)(labores.llevar)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from intranet.models import ConsultaRegistro, RegistroBase
 from intranet.texto import limpiar
+from search import analisis
 
 
 class ConsultaEntrada(models.QuerySet):
@@ -97,6 +99,92 @@ class Palabra(models.Model):
 
     def __str__(self) -> str:
         return self.escrita
+
+
+class Destacado(RegistroBase):
+    """Una página que va delante de todo para quien busca una frase.
+
+    :ivar clave: la frase analizada: la encuentra quien la escribe sin tildes o en plural.
+    """
+
+    frase = models.CharField(
+        max_length=100,
+        help_text="Lo que la gente escribe. Vale con o sin tildes, en singular o plural.",
+    )
+    clave = models.CharField(max_length=300, editable=False, db_index=True)
+    pagina = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="página",
+        help_text="Se enseña solo a quien puede leerla, y mientras esté publicada.",
+    )
+    nota = models.CharField(
+        "nota (opcional)", max_length=200, blank=True, help_text="Una línea que ayude a decidir."
+    )
+
+    objects = ConsultaRegistro.as_manager()
+
+    class Meta:
+        verbose_name = "página destacada"
+        verbose_name_plural = "páginas destacadas"
+        ordering = ["frase"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clave", "pagina"],
+                condition=models.Q(baja_en=None),
+                name="destacado_una_vez",
+                violation_error_message="Esa página ya está destacada para esa frase.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.frase
+
+    def clean(self) -> None:
+        """Analiza la frase.
+
+        :raises ValidationError: si no tiene ninguna palabra que buscar.
+        """
+        super().clean()
+        self.clave = clave_de_frase(self.frase)
+        if not self.clave:
+            raise ValidationError({"frase": "Escriba al menos una palabra con sentido propio."})
+
+    def save(self, *args, **kwargs):
+        """Guarda con la frase analizada."""
+        self.frase = limpiar(self.frase)
+        self.clave = clave_de_frase(self.frase)
+        super().save(*args, **kwargs)
+
+
+class BusquedaFallida(models.Model):
+    """Algo que se buscó y no se encontró: sus palabras y cuántas veces, nunca quién.
+
+    Lo que se busca una sola vez puede ser el nombre de una persona: hasta que no lo han buscado
+    varias veces, aquí no hay palabras, solo una huella con la que no se pueden recuperar.
+
+    :ivar huella: de las palabras analizadas, con la clave del sitio.
+    """
+
+    huella = models.CharField(max_length=64, unique=True, editable=False)
+    texto = models.CharField("lo que se buscó", max_length=100, blank=True)
+    veces = models.PositiveIntegerField(default=1)
+    ultima_vez = models.DateField("última vez", default=timezone.localdate)
+
+    class Meta:
+        verbose_name = "búsqueda sin resultado"
+        verbose_name_plural = "lo que no se encontró"
+        ordering = ["-veces", "-ultima_vez"]
+
+    def __str__(self) -> str:
+        return self.texto
+
+
+def clave_de_frase(texto: str) -> str:
+    """Las palabras de ``texto`` analizadas, sin las vacías y separadas por un espacio."""
+    return " ".join(t for t in analisis.tokens(texto) if t != analisis.RELLENO)[:300]
 
 
 class ConsultaSalida(models.QuerySet):

@@ -11,12 +11,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intranet.registro import registro
 from intranet.texto import limpiar, plegar
 from search import corrector, resaltado
 from search.consulta import Consulta, interpretar
+from search.destacados import anotar_fallida, destacadas
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Resultado, motor
 from search.sugerencias import sugerir
@@ -82,6 +83,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "consulta": consulta,
             "resultado": resultado,
             "escrita": escrita,
+            "destacadas": destacadas(escrita) if resultado.pagina == 1 else [],
             "aciertos": _aciertos(consulta, resultado),
             "filtros": _filtros(consulta, resultado),
             "puestos": _puestos(consulta, resultado),
@@ -101,6 +103,13 @@ def sugerencias(request: HttpRequest) -> HttpResponse:
     halladas = sugerir(request.GET.get("q", ""), fichas=fichas)
     opciones = [(entrada, nombre_de_tipo(entrada.tipo)) for entrada in halladas]
     return render(request, "search/_sugerencias.html", {"opciones": opciones})
+
+
+@require_POST
+def sin_resultado(request: HttpRequest) -> HttpResponse:
+    """Anota que ``q`` no se encontró; lo dice la propia página, que leyéndose no escribe nada."""
+    anotar_fallida(request.POST.get("q", "")[:400], quien=request.user.pk)
+    return HttpResponse(status=204)
 
 
 def _buscar(consulta: Consulta) -> tuple[Consulta, Resultado]:

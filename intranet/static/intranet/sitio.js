@@ -116,4 +116,9 @@
   };
 
   for (const caja of document.querySelectorAll("[data-sugerencias]")) proponer(caja);
+
+  // Lo que se busca y no se encuentra se cuenta, sin decir quién lo buscó.
+  for (const aviso of document.querySelectorAll("form[data-avisar]")) {
+    fetch(aviso.action, { method: "POST", body: new FormData(aviso), keepalive: true }).catch(() => {});
+  }
 })();
