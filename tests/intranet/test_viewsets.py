@@ -92,6 +92,7 @@ def test_lo_que_escriben_los_servicios_no_se_escribe_a_mano():
         "Alcance",
         "Material",
         "ArchivoPieza",
+        "BusquedaFallida",
     }
     for viewset in registros():
         if viewset.solo_lectura:
@@ -487,6 +488,7 @@ def test_los_menus_son_los_de_la_casa(st, rf):
         "Capacitaciones",
         "La Red",
         "Vocabularios",
+        "Búsqueda",
         "Auditoría",
     ]
     assert not {"Informes", "Ayuda", "Reports", "Help"} & set(rotulos)

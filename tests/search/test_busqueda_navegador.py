@@ -46,7 +46,7 @@ def test_de_la_caja_al_lugar(pagina, cuenta, resultados, movil):
     nombre = "movil" if movil else "escritorio"
     hoja.goto("/buscar/")
     axe(hoja)
-    hoja.get_by_role("searchbox").fill("tratas")
+    hoja.get_by_role("combobox").fill("tratas")
     hoja.keyboard.press("Enter")
     hoja.get_by_text("24 resultados, página 1 de 3").wait_for()
     captura(hoja, f"busqueda-{nombre}", entera=True)

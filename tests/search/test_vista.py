@@ -206,6 +206,6 @@ def test_las_consultas_no_crecen_con_los_resultados(
         documento(f"Acuerdo {n}", "trata", facetas={"institucion": (f"I{n}", "UGEL")})
     miembro.get("/buscar/", {"q": "trata"})
     # Sesión, cuenta, grupos e instancias visibles (fichas de acceso); siglas; cuenta por filtro;
-    # claves de la página; sus entradas; sus etiquetas.
-    with django_assert_num_queries(9):
+    # claves de la página; páginas destacadas; sus entradas; sus etiquetas.
+    with django_assert_num_queries(10):
         miembro.get("/buscar/", {"q": "trata"})
