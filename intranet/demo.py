@@ -20,7 +20,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
-from intranet.demostracion import Demostracion, demostracion
+from intranet.demostracion import Demostracion, demostracion, demostracion_retirada
 from intranet.models import Usuario
 from intranet.models.registro import retiro_de_demostracion
 
@@ -79,6 +79,7 @@ def quitar_demo(avisar: Callable[[str], None] = lambda _: None) -> Counter[str]:
             filas.delete()
     for consulta in [*rastro, *_historia_de_demo()]:
         consulta.delete()
+    demostracion_retirada.send(None)
     return +cuenta
 
 

@@ -8,7 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from django.dispatch import Signal
 from django.utils.module_loading import autodiscover_modules
+
+demostracion_retirada = Signal()
+"""Se envía cuando todo lo de demostración ya no está, en la misma transacción."""
 
 
 @dataclass(frozen=True)

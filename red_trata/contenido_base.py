@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_date
 
 from intranet.contenido import Carga, Resultado, contenido_base, leer_csv
 from intranet.models import Portada
+from intranet.registro import documentos_cambiaron
 from intranet.roles import Rol
 from red_trata.enums import OrigenInstitucion
 from red_trata.models import (
@@ -150,6 +151,7 @@ def _ficha(carga: Carga, institucion: Institucion, texto: dict[str, str]) -> Non
     if texto and not ficha.que_hace and ficha.latest_revision_id is None:
         ficha.que_hace, ficha.fuente = f"<p>{texto['que_hace']}</p>", texto["fuente"]
         ficha.save()
+        documentos_cambiaron.send(FichaInstitucion, instance=ficha)
         resultado = Resultado.CREADO if es_nueva else Resultado.ACTUALIZADO
     carga.anotar(str(FichaInstitucion._meta.verbose_name_plural), str(ficha), resultado)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.core.cache import caches
+from django.db import transaction
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from search import analisis
 from search.analisis import Parte
-from search.models import Palabra
+from search.models import CAMPOS, Entrada, Palabra
 
 LARGO_MINIMO = 4
 """Las palabras más cortas se parecen a demasiadas."""
@@ -20,7 +22,11 @@ LARGO_MINIMO = 4
 VIGENCIA = 300
 """Segundos que cada proceso recuerda el vocabulario."""
 
+RECUERDO = "search.vocabulario"
+
 CANDIDATAS = 12
+
+LOTE = 500
 
 # Letras que en Tacna suenan igual: confundirlas pesa menos que cualquier otro error.
 _SONIDO = [
@@ -47,7 +53,43 @@ class Conocida(NamedTuple):
 
 def aprender(textos: Iterable[str]) -> None:
     """Añade al vocabulario las palabras de ``textos`` que no estaban."""
-    nuevas = {
+    _crear(_de(textos))
+
+
+def recontar() -> int:
+    """Deja en el vocabulario lo que hoy está en el índice, y en cuántas entradas está.
+
+    Se olvidan las palabras que ya no dice nada de lo publicado.
+
+    :return: cuántas se olvidaron.
+    """
+    palabras: dict[str, Palabra] = {}
+    textos: Counter[str] = Counter()
+    for campos in Entrada.objects.order_by("pk").values_list(*CAMPOS).iterator(chunk_size=500):
+        halladas = _de(campos)
+        textos.update(halladas.keys())
+        for forma, palabra in halladas.items():
+            palabras.setdefault(forma, palabra)
+    for forma, palabra in palabras.items():
+        palabra.textos = textos[forma]
+    with transaction.atomic():
+        conocidas = Palabra.objects.in_bulk(field_name="forma")
+        sobran = [fila.pk for forma, fila in conocidas.items() if forma not in textos]
+        for desde in range(0, len(sobran), LOTE):
+            Palabra.objects.filter(pk__in=sobran[desde : desde + LOTE]).delete()
+        _crear({forma: fila for forma, fila in palabras.items() if forma not in conocidas})
+        cambian = []
+        for fila in conocidas.values():
+            if fila.forma in textos and fila.textos != textos[fila.forma]:
+                fila.textos = textos[fila.forma]
+                cambian.append(fila)
+        Palabra.objects.bulk_update(cambian, ["textos"], batch_size=LOTE)
+    caches["proceso"].delete(RECUERDO)
+    return len(sobran)
+
+
+def _de(textos: Iterable[str]) -> dict[str, Palabra]:
+    return {
         parte.forma: Palabra(
             forma=parte.forma,
             token=parte.token,
@@ -56,8 +98,11 @@ def aprender(textos: Iterable[str]) -> None:
         for texto in textos
         for parte in _palabras(texto)
     }
+
+
+def _crear(nuevas: Mapping[str, Palabra]) -> None:
     Palabra.objects.bulk_create(
-        (nuevas[forma] for forma in sorted(nuevas)), ignore_conflicts=True, batch_size=2_000
+        (nuevas[forma] for forma in sorted(nuevas)), ignore_conflicts=True, batch_size=LOTE
     )
 
 
@@ -79,7 +124,7 @@ def corregir(texto: str) -> str:
 
 def vocabulario() -> Mapping[str, Conocida]:
     """De cada token del índice, su palabra más corriente; se recuerda unos minutos."""
-    recordado = caches["proceso"].get("search.vocabulario")
+    recordado = caches["proceso"].get(RECUERDO)
     if recordado is None:
         recordado = {}
         filas = Palabra.objects.order_by("-textos", "forma").values_list(
@@ -87,7 +132,7 @@ def vocabulario() -> Mapping[str, Conocida]:
         )
         for token, escrita, textos in filas:
             recordado.setdefault(token, Conocida(escrita, textos))
-        caches["proceso"].set("search.vocabulario", recordado, VIGENCIA)
+        caches["proceso"].set(RECUERDO, recordado, VIGENCIA)
     return recordado
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from intranet.registro import registro
 from intranet.roles import Rol
+from search import corrector
 from search.destacados import olvidar_fallidas
 from search.elastic import labores
 
@@ -14,7 +15,14 @@ for rol in (Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR):
         "search.view_busquedafallida",
     )
 
+
+def _recontar() -> int:
+    corrector.recontar()
+    return 0  # no queda nada hasta la próxima vez
+
+
 registro.labor("búsquedas olvidadas", cada=3600)(olvidar_fallidas)
+registro.labor("vocabulario", cada=6 * 3600)(_recontar)
 
 if settings.ELASTICSEARCH_URL:
     registro.labor("índice", cada=0.5)(labores.llevar)

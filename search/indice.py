@@ -17,7 +17,9 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from intranet.demostracion import demostracion_retirada
 from intranet.registro import FuenteBusqueda, documentos_cambiaron, registro
+from search import corrector
 from search.motores import Cambio, motor
 
 LOTE = 100
@@ -112,6 +114,11 @@ def al_cambiar_direccion(sender, instance, **kwargs) -> None:
     actualizar(*_con_descendientes(instance))
 
 
+def al_retirar_demostracion(**_) -> None:
+    """Las palabras inventadas no se proponen más."""
+    corrector.recontar()
+
+
 def conectar() -> None:
     """Escucha los cambios; se llama una vez, al arrancar."""
     post_save.connect(al_guardar, dispatch_uid="search.guardar")
@@ -121,3 +128,4 @@ def conectar() -> None:
     page_unpublished.connect(al_cambiar, dispatch_uid="search.despublicar")
     post_page_move.connect(al_cambiar_direccion, dispatch_uid="search.mover")
     page_slug_changed.connect(al_cambiar_direccion, dispatch_uid="search.direccion")
+    demostracion_retirada.connect(al_retirar_demostracion, dispatch_uid="search.demostracion")

@@ -26,6 +26,10 @@ class ConsultaEntrada(models.QuerySet):
         )
 
 
+CAMPOS = ("titulo", "detalle", "cuerpo")
+"""De una entrada, los textos donde se busca, del que más pesa al que menos."""
+
+
 class Entrada(models.Model):
     """Un documento que se puede encontrar, con el texto tal como se leerá en el resultado.
 

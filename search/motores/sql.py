@@ -22,15 +22,12 @@ from intranet.registro import DocumentoBusqueda
 from intranet.texto import limpiar
 from search import analisis, corrector
 from search.consulta import Clausula, Consulta
-from search.models import Entrada, Etiqueta
+from search.models import CAMPOS, Entrada, Etiqueta
 from search.motores import FACETAS, Cambio, Resultado
 
 Sql = tuple[str, list[Any]]
 
 Campos = Mapping[str, list[str]]
-
-CAMPOS = ("titulo", "detalle", "cuerpo")
-"""Textos donde se busca, del que más pesa al que menos."""
 
 LOTE = 500
 """Entradas que se retiran de una vez."""

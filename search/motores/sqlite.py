@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from search.consulta import Clausula, Consulta
-from search.motores.sql import CAMPOS, Campos, Sql
+from search.models import CAMPOS
+from search.motores.sql import Campos, Sql
 
 PESOS = (8.0, 3.0, 1.0)
 """Cuánto pesa una palabra en el título, en el detalle y en el cuerpo."""

@@ -20,6 +20,8 @@ from intranet.models import Usuario
 from intranet.roles import Rol
 from red_trata.acceso import instancias_visibles, instituciones_de
 from red_trata.models import Canal, Designacion, Institucion, Membresia, Persona
+from search.indice import reconstruir
+from search.models import CAMPOS, Entrada
 from tests.contenido import compartido, todas_las_tablas
 from tests.factories import DesignacionFactory
 
@@ -114,6 +116,15 @@ def test_el_punto_focal_informa_de_lo_suyo_y_la_secretaria_de_lo_demas():
     assert {a.autor for a in suyos} == {focal}
     demas = informados.exclude(responsabilidad__institucion__sigla="UGEL Tacna")
     assert {a.autor.username for a in demas} == {"secretaria"}
+
+
+def test_el_indice_dice_lo_mismo_que_si_se_rehiciera():
+    def lo_indexado():
+        return set(Entrada.objects.values_list("clave", *CAMPOS, "url", "fecha"))
+
+    antes = lo_indexado()
+    reconstruir()
+    assert lo_indexado() == antes
 
 
 # --- Cómo se quita

@@ -5,6 +5,8 @@ from django.core.cache import caches
 
 from intranet.roles import Rol
 from search import corrector
+from search.models import Palabra
+from search.motores import Cambio, motor
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,20 @@ def test_no_se_propone_lo_que_quien_busca_no_puede_ver(documento, cliente, sitio
     html = cliente(Rol.ALIADO).get("/buscar/?q=alvergue").content.decode()
     assert "No se encontró nada" in html
     assert "albergue" not in html.replace("alvergue", "")
+
+
+def test_el_recuento_olvida_lo_que_ya_no_se_lee_y_cuenta_lo_demas(documento):
+    documento("Albergue de la frontera", origen="prueba:uno")
+    documento("Albergue del centro", origen="prueba:dos")
+    motor().aplicar([Cambio("prueba:uno")])
+    assert corrector.recontar() == 1
+    assert dict(Palabra.objects.values_list("forma", "textos")) == {"albergue": 1, "centro": 1}
+    assert corrector.corregir("fronteera") == ""
+    assert corrector.corregir("alvergue") == "albergue"
+
+
+def test_el_recuento_anade_lo_que_falta(documento):
+    documento("Albergue", "Albergue. Albergues del albergue")
+    Palabra.objects.all().delete()
+    assert corrector.recontar() == 0
+    assert dict(Palabra.objects.values_list("forma", "textos")) == {"albergue": 1, "albergues": 1}
