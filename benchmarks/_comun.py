@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -83,3 +86,32 @@ def intercaladas(haceres: list[Callable[[int], Any]], veces: int) -> list[Medida
         Medida(statistics.median(m.cpu for m in suyas), statistics.median(m.reloj for m in suyas))
         for suyas in zip(*rondas, strict=True)
     ]
+
+
+@contextmanager
+def postgres_de_paso(carpeta: Path) -> Iterator[str]:
+    """Un PostgreSQL de usar y tirar en ``carpeta``, sin red.
+
+    :return: su ``DATABASE_URL``; vacía si en la máquina no hay PostgreSQL.
+    """
+    hallados = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = str(hallados[-1]) if hallados else shutil.which("initdb")
+    if not initdb:
+        yield ""
+        return
+    # initdb no acepta ser root.
+    quien: dict[str, Any] = {"user": "postgres"} if os.geteuid() == 0 else {}
+    carpeta.mkdir()
+    if quien:
+        shutil.chown(carpeta, **quien)
+        carpeta.parent.chmod(0o755)
+    quien |= {"check": True, "stdout": subprocess.DEVNULL, "cwd": carpeta}
+    datos, pg_ctl = carpeta / "datos", str(Path(initdb).with_name("pg_ctl"))
+    con = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([initdb, "-D", datos, *con], **quien)
+    opciones = f"-k {carpeta} -c listen_addresses='' -c fsync=off"
+    subprocess.run([pg_ctl, "-D", datos, "-wsl", carpeta / "log", "-o", opciones, "start"], **quien)
+    try:
+        yield f"postgres://postgres@/postgres?host={carpeta}"
+    finally:
+        subprocess.run([pg_ctl, "-D", datos, "-m", "immediate", "-s", "stop"], **quien)

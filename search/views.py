@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intranet.registro import registro
 from intranet.texto import limpiar, plegar
-from search import corrector, resaltado
+from search import resaltado
 from search.consulta import Consulta, interpretar
 from search.destacados import anotar_fallida, destacadas
 from search.models import Entrada, Etiqueta
-from search.motores import FACETAS, Resultado, motor
+from search.motores import FACETAS, Resultado
+from search.respuesta import responder
 from search.sugerencias import sugerir
 
 TITULOS = {"tipo": "Qué es", "institucion": "Institución", "anio": "Año", "instancia": "Instancia"}
@@ -74,7 +75,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
         filtros=filtros,
         pagina=_numero(request.GET.get("pagina", "")),
     )
-    escrita, (consulta, resultado) = consulta, _buscar(consulta)
+    escrita, (consulta, resultado) = consulta, responder(consulta)
     hojas = Paginator(range(resultado.total), consulta.por_pagina)
     return render(
         request,
@@ -110,24 +111,6 @@ def sin_resultado(request: HttpRequest) -> HttpResponse:
     """Anota que ``q`` no se encontró; lo dice la propia página, que leyéndose no escribe nada."""
     anotar_fallida(request.POST.get("q", "")[:400], quien=request.user.pk)
     return HttpResponse(status=204)
-
-
-def _buscar(consulta: Consulta) -> tuple[Consulta, Resultado]:
-    """Lo que responde a ``consulta`` o, si nada, a la misma sin sus faltas.
-
-    :return: la consulta que se respondió, que es otra solo si quien busca ve algo en ella.
-    """
-    resultado = motor().buscar(consulta)
-    if resultado.total or not consulta.clausulas:
-        return consulta, resultado
-    if texto := corrector.corregir(consulta.texto):
-        corregida = interpretar(
-            texto, fichas=consulta.fichas, filtros=consulta.filtros, pagina=consulta.pagina
-        )
-        otro = motor().buscar(corregida)
-        if otro.total:
-            return corregida, otro
-    return consulta, resultado
 
 
 def nombre_de_tipo(tipo: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 CARPETA = Path(__file__).parent
+JUICIOS = CARPETA / "juicios.csv"
 SIGLAS = CARPETA.parents[2] / "search" / "datos" / "siglas.csv"
 
 
@@ -62,6 +63,11 @@ def tareas() -> tuple[Tarea, ...]:
 def siglas() -> tuple[tuple[str, str], ...]:
     """Las siglas del sitio con su forma larga."""
     return tuple((f["sigla"], f["forma_larga"]) for f in filas(SIGLAS))
+
+
+def juicios() -> list[dict[str, str]]:
+    """Lo juzgado hasta hoy: ``consulta``, ``clave``, ``grado`` y ``juez``."""
+    return filas(JUICIOS) if JUICIOS.exists() else []
 
 
 def filas(ruta: Path) -> list[dict[str, str]]:
