@@ -27,6 +27,8 @@ Estado = CorreoSaliente.Estado
 SE_DA_POR_CAIDO = timedelta(minutes=15)
 """Cuánto puede tener una carta quien la envía; pasado esto, murió y la toma otro."""
 
+SE_DETUVO = "Quien lo enviaba se detuvo a medias."
+
 bitacora = logging.getLogger(__name__)
 
 
@@ -118,8 +120,13 @@ def _recoger_las_de_caidos() -> None:
     caidas = CorreoSaliente.objects.filter(
         estado=Estado.ENVIANDO, tomado_en__lt=timezone.now() - SE_DA_POR_CAIDO
     )
-    if caidas.exists():
-        caidas.update(estado=Estado.PENDIENTE, error="Quien lo enviaba se detuvo a medias.")
+    if not caidas.exists():
+        return
+    # El intento se contó al tomarla: la carta que hace morir a quien la lleva tampoco es eterna.
+    caidas.filter(intentos__gt=len(ESPERAS)).update(
+        estado=Estado.NO_SALIO, tomado_en=None, error=f"{SE_DETUVO} Era el último intento."
+    )
+    caidas.update(estado=Estado.PENDIENTE, tomado_en=None, error=SE_DETUVO)
 
 
 def _tomar() -> Iterator[CorreoSaliente]:

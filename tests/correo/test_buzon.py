@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import re
+import sys
 import threading
 from email import policy
 
@@ -269,6 +270,24 @@ def test_la_de_un_proceso_que_murio_la_toma_otro_y_la_de_uno_vivo_no(smtp):
     assert [para for para, _ in entregado.cartas] == ["caida@b.pe"]
     viva.refresh_from_db()
     assert viva.estado == Estado.ENVIANDO
+
+
+def test_la_que_hace_morir_a_quien_la_lleva_no_se_intenta_para_siempre(smtp, monkeypatch):
+    fatal = escribir("fatal@b.pe")
+    with monkeypatch.context() as parche:
+        parche.setattr(services, "get_connection", lambda *a, **k: sys.exit("sin memoria"))
+        for _ in range(len(ESPERAS) + 1):
+            with pytest.raises(SystemExit):
+                enviar_pendientes()
+            CorreoSaliente.objects.update(tomado_en=timezone.now() - 2 * SE_DA_POR_CAIDO)
+        assert enviar_pendientes() == 0
+    fatal.refresh_from_db()
+    assert (fatal.estado, fatal.intentos) == (Estado.NO_SALIO, len(ESPERAS) + 1)
+    assert "se detuvo a medias" in fatal.error
+    assert fatal.se_puede_reintentar
+    otra, entregado = escribir("otra@b.pe"), smtp()
+    enviar_pendientes()
+    assert [para for para, _ in entregado.cartas] == [otra.para]
 
 
 @pytest.mark.django_db(transaction=True)
