@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Mapping
 from difflib import SequenceMatcher
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from intranet.importacion import (
@@ -17,7 +17,6 @@ from intranet.importacion import (
     Contexto,
     Fecha,
     Importador,
-    Informe,
     Invalido,
     Opcion,
     Referencia,
@@ -36,7 +35,7 @@ from red_trata.models import (
     Membresia,
     Persona,
 )
-from red_trata.querysets import vale_el_dia
+from red_trata.models.designacion import titulares_de
 
 PARECIDOS = 0.75
 """Desde cuánto se pregunta si dos nombres son la misma persona."""
@@ -116,6 +115,7 @@ class ImportadorDeDesignaciones(Importador):
         self.instancias = list(instancias_que_lleva(usuario))
         self._membresias: dict[int, list[Membresia]] | None = None
         self._nuevas: dict[str, Persona] = {}
+        self._titulares: dict[int, list[Designacion]] = {}
         super().__init__()
 
     def declarar(self) -> tuple[Columna, ...]:
@@ -172,13 +172,6 @@ class ImportadorDeDesignaciones(Importador):
             ),
         )
 
-    def ensayar(self, archivo: BinaryIO, respuestas: Mapping[str, str] | None = None) -> Informe:
-        """Escribe y deshace: la fila que cierra una designación deja entrar a la que la releva."""
-        with transaction.atomic():
-            informe = self._recorrer(archivo, respuestas or {}, razon=self.clave)
-            transaction.set_rollback(True)
-        return informe
-
     def completar(self, valores: dict[str, Any], contexto: Contexto) -> None:
         """Halla la membresía de ese día y la persona, o la que se registrará."""
         institucion, instancia = valores.pop("institucion"), valores.pop("instancia", None)
@@ -198,7 +191,7 @@ class ImportadorDeDesignaciones(Importador):
         suyas = [
             membresia
             for membresia in self._membresias.get(institucion.pk, [])
-            if vale_el_dia(membresia, dia) and instancia in (None, membresia.instancia)
+            if membresia.vale_el(dia) and instancia in (None, membresia.instancia)
         ]
         if not suyas:
             donde = instancia or "ninguna instancia que usted lleve"
@@ -221,7 +214,9 @@ class ImportadorDeDesignaciones(Importador):
         return persona.pk or plegar(persona.nombre), membresia.pk, desde
 
     def existentes(self, lote: list[Mapping[str, Any]]) -> dict[Hashable, Designacion]:
-        """Las de esas personas en esas membresías, en una consulta."""
+        """Las de esas personas en esas membresías, en una consulta; en otra, sus titulares."""
+        por_leer = {v["membresia"].pk for v in lote} - self._titulares.keys()
+        self._titulares |= titulares_de(por_leer)
         filas = Designacion.objects.vigentes().filter(
             persona__in=[v["persona"].pk for v in lote if v["persona"].pk],
             membresia__in={v["membresia"].pk for v in lote},
@@ -238,8 +233,15 @@ class ImportadorDeDesignaciones(Importador):
     def poner(self, objeto: Designacion, valores: Mapping[str, Any]) -> None:
         """Sin documento, queda pendiente de él."""
         super().poner(objeto, valores)
+        objeto.titulares = self._titulares[objeto.membresia_id]
         if objeto._state.adding or "documento" in valores:
             objeto.documento_pendiente = objeto.documento is None
+
+    def aceptar(self, objeto: Designacion) -> None:
+        """La fila que cierra una designación deja entrar a la que la releva."""
+        otras = [d for d in objeto.titulares if d.pk is None or d.pk != objeto.pk]
+        es_titular = objeto.condicion == Condicion.TITULAR
+        objeto.titulares[:] = [*otras, objeto] if es_titular else otras
 
     def guardar(self, objeto: Designacion, valores: Mapping[str, Any]) -> None:
         """Registra antes a la persona, si es nueva."""
@@ -259,13 +261,25 @@ class ImportadorDeDesignaciones(Importador):
         )
 
 
-def _institucion_por_identidad(celda: Any, contexto: Contexto) -> Institucion:
-    try:
-        return Institucion.objects.get(uuid=UUID(escrito(celda)))
-    except (ValueError, Institucion.DoesNotExist):
-        raise Invalido(
-            "No es la identidad de ninguna institución; cópiela de la hoja que se baja."
-        ) from None
+class _InstitucionPorIdentidad:
+    """Una institución por su identidad; se leen todas de una vez, con la primera celda."""
+
+    def __init__(self) -> None:
+        self._filas: dict[UUID, Institucion] | None = None
+
+    def __call__(self, celda: Any, contexto: Contexto) -> Institucion:
+        """La institución.
+
+        :raises Invalido: si ninguna tiene esa identidad.
+        """
+        if self._filas is None:
+            self._filas = {fila.uuid: fila for fila in Institucion.objects.all()}
+        try:
+            return self._filas[UUID(escrito(celda))]
+        except (ValueError, KeyError):
+            raise Invalido(
+                "No es la identidad de ninguna institución; cópiela de la hoja que se baja."
+            ) from None
 
 
 class ImportadorDeCanales(Importador):
@@ -286,7 +300,7 @@ class ImportadorDeCanales(Importador):
             Columna(
                 campo="institucion",
                 titulo="IDENTIDAD",
-                leer=_institucion_por_identidad,
+                leer=_InstitucionPorIdentidad(),
                 sinonimos=("CLAVE", "UUID"),
                 obligatoria=True,
                 ayuda="La de la hoja que se baja del directorio: no se escribe a mano.",
@@ -345,7 +359,7 @@ class ImportadorDeCanales(Importador):
         for campo in self.comparables(objeto, valores):
             clase = ClaseCanal(Institucion.CANALES[campo])
             quedan = partir(valores[campo])
-            tenia = [c for c in objeto.canales.all() if c.clase == clase and not c.baja_en]
+            tenia = [c for c in objeto.canales.all() if c.clase == clase and not c.esta_de_baja]
             for canal in tenia:
                 if canal.valor not in quedan:
                     canal.baja_en, canal.baja_motivo = timezone.localdate(), razon

@@ -18,17 +18,14 @@ def en_fecha(fecha: dt.date | None = None, *, prefijo: str = "") -> Q:
     return (
         Q(**{f"{prefijo}desde__lte": dia})
         & (Q(**{f"{prefijo}hasta__isnull": True}) | Q(**{f"{prefijo}hasta__gte": dia}))
-        & (Q(**{f"{prefijo}baja_en__isnull": True}) | Q(**{f"{prefijo}baja_en__gt": dia}))
+        & sin_baja_el_dia(dia, prefijo=prefijo)
     )
 
 
-def vale_el_dia(fila, dia: dt.date) -> bool:
-    """Lo mismo que :func:`en_fecha`, de una fila ya leída."""
-    return (
-        fila.desde <= dia
-        and (fila.hasta is None or fila.hasta >= dia)
-        and (fila.baja_en is None or fila.baja_en > dia)
-    )
+def sin_baja_el_dia(fecha: dt.date | None = None, *, prefijo: str = "") -> Q:
+    """Condición «no está de baja el día ``fecha``», de lo que no tiene más fechas que su baja."""
+    dia = fecha or timezone.localdate()
+    return Q(**{f"{prefijo}baja_en__isnull": True}) | Q(**{f"{prefijo}baja_en__gt": dia})
 
 
 class ConsultaConFechas(ConsultaRegistro):
@@ -42,6 +39,10 @@ class ConsultaConFechas(ConsultaRegistro):
 class ConsultaMembresia(ConsultaConFechas):
     """Consultas de membresías."""
 
+    def el_dia(self, fecha: dt.date | None = None):
+        """Las vigentes el día ``fecha``, de instituciones que ese día no estaban de baja."""
+        return self.filter(en_fecha(fecha), sin_baja_el_dia(fecha, prefijo="institucion__"))
+
     def integrantes(self):
         """Las que cuentan para el quórum y para «todas las instituciones»."""
         return self.filter(calidad="integrante")
@@ -51,8 +52,12 @@ class ConsultaDesignacion(ConsultaConFechas):
     """Consultas de designaciones."""
 
     def el_dia(self, fecha: dt.date | None = None):
-        """Vigentes el día ``fecha``, y cuya membresía también lo estaba."""
-        return self.filter(en_fecha(fecha), en_fecha(fecha, prefijo="membresia__"))
+        """Vigentes el día ``fecha``, y cuya membresía e institución también lo estaban."""
+        return self.filter(
+            en_fecha(fecha),
+            en_fecha(fecha, prefijo="membresia__"),
+            sin_baja_el_dia(fecha, prefijo="membresia__institucion__"),
+        )
 
     def de_cuenta(self, usuario):
         """Las de la persona que entra con ``usuario``."""

@@ -19,7 +19,7 @@ def fechar_roles(*, membresia: Membresia, desde: dt.date | None = None) -> None:
     :param desde: el día en que empiezan a valer. Sin él, hoy; pero los de una membresía que se
         registra hoy valen desde que ella empieza. Lo corregido el mismo día no valió nunca.
     """
-    filas = list(membresia.roles_fechados.vigentes().select_for_update())
+    filas = list(membresia.roles_fechados.sin_baja().select_for_update())
     hoy = timezone.localdate()
     if desde is None:
         desde = membresia.desde if timezone.localdate(membresia.creado_en) == hoy else hoy
@@ -44,7 +44,7 @@ def _terminar(fila: RolDeMembresia, dia: dt.date) -> None:
 
 def _abrir(membresia: Membresia, rol: int, dia: dt.date) -> None:
     posterior = (
-        membresia.roles_fechados.vigentes().filter(rol=rol, desde__gt=dia, hasta=None).first()
+        membresia.roles_fechados.sin_baja().filter(rol=rol, desde__gt=dia, hasta=None).first()
     )
     fila = posterior or RolDeMembresia(membresia=membresia, rol_id=rol, es_demo=membresia.es_demo)
     fila.desde = dia

@@ -91,6 +91,12 @@ class Importador:
         for campo, valor in valores.items():
             setattr(objeto, campo, valor)
 
+    def aceptar(self, objeto: models.Model) -> None:
+        """Toma nota de que ``objeto`` vale y entra, en el ensayo y al escribir.
+
+        Sirve para comprobar las filas que siguen sin haber escrito esta.
+        """
+
     def guardar(self, objeto: models.Model, valores: Mapping[str, Any]) -> None:
         """Guarda ``objeto``; quien tenga más que guardar (de varios a varios), lo añade."""
         objeto.save()
@@ -299,6 +305,7 @@ class Importador:
         if razon is not None:
             objeto._change_reason = razon
             self.guardar(objeto, valores)
+        self.aceptar(objeto)
 
     def _cambios(self, actual: models.Model, valores: Mapping[str, Any]) -> Iterator[Nota]:
         for nombre, nuevo in valores.items():

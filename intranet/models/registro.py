@@ -48,7 +48,13 @@ class ConsultaRegistro(models.QuerySet):
     delete.queryset_only = True
 
     def vigentes(self):
-        """Los que no están de baja."""
+        """Los que hoy (hora de Lima) no están de baja; una baja anunciada aún no lo es."""
+        return self.filter(
+            models.Q(baja_en__isnull=True) | models.Q(baja_en__gt=timezone.localdate())
+        )
+
+    def sin_baja(self):
+        """Los que no tienen baja, ni anunciada."""
         return self.filter(baja_en__isnull=True)
 
 

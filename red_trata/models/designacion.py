@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from intranet.models import RegistroBase
 from intranet.models.registro import ConsultaRegistro
 from red_trata.enums import Calidad, Condicion
 from red_trata.models.instancia import Instancia, Institucion
-from red_trata.querysets import ConsultaDesignacion, ConsultaMembresia, vale_el_dia
+from red_trata.querysets import ConsultaDesignacion, ConsultaMembresia
 
 
 def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
@@ -23,19 +24,47 @@ def _fechas_en_orden(desde: dt.date | None, hasta: dt.date | None) -> None:
         raise ValidationError({"hasta": "El último día no puede ser anterior al primero."})
 
 
-def ultimo_dia(fila: Membresia | Designacion) -> dt.date | None:
-    """El último día en que vale, por su término o por su baja; nada si sigue en pie."""
-    fines = [fila.hasta, fila.baja_en and fila.baja_en - dt.timedelta(days=1)]
+def _antes(*fines: dt.date | None) -> dt.date | None:
+    """El primero de los días que lo sean."""
     return min((f for f in fines if f), default=None)
 
 
-def _se_cruzan(fila: Membresia | Designacion) -> Q:
-    """Condición «vale algún día que también vale ``fila``»."""
-    hasta = ultimo_dia(fila)
-    cruce = (Q(hasta__isnull=True) | Q(hasta__gte=fila.desde)) & (
-        Q(baja_en__isnull=True) | Q(baja_en__gt=fila.desde)
+def _vispera(baja_en: dt.date | None) -> dt.date | None:
+    return baja_en and baja_en - dt.timedelta(days=1)
+
+
+def ultimo_dia(fila: Membresia | Designacion) -> dt.date | None:
+    """El último día en que vale, por su término o por su baja; nada si sigue en pie."""
+    return _antes(fila.hasta, _vispera(fila.baja_en))
+
+
+def _se_cruzan(una: Membresia | Designacion, otra: Membresia | Designacion) -> bool:
+    """Si hay algún día en que las dos valen, por sus propias fechas."""
+    hasta_una, hasta_otra = ultimo_dia(una), ultimo_dia(otra)
+    return (hasta_otra is None or una.desde <= hasta_otra) and (
+        hasta_una is None or otra.desde <= hasta_una
     )
-    return cruce & Q(desde__lte=hasta) if hasta else cruce
+
+
+def _con_candado(modelo: type[models.Model], pks: Iterable[int]) -> None:
+    """Nadie más registra nada bajo esas filas hasta que acabe esta transacción.
+
+    Dos que registran a la vez lo mismo pasan uno tras otro, y el segundo ve lo del primero. SQLite
+    no lo necesita: quien escribe espera su turno desde que empieza.
+    """
+    if connection.in_atomic_block:
+        filas = modelo._base_manager.select_for_update().filter(pk__in=pks)
+        list(filas.order_by("pk").values_list("pk"))
+
+
+def titulares_de(membresias: Iterable[int]) -> dict[int, list[Designacion]]:
+    """Las titulares de cada membresía, que hasta el fin de la transacción nadie más cambia."""
+    _con_candado(Membresia, membresias)
+    titulares: dict[int, list[Designacion]] = {pk: [] for pk in membresias}
+    filas = Designacion.objects.filter(membresia__in=membresias, condicion=Condicion.TITULAR)
+    for fila in filas.select_related("persona"):
+        titulares[fila.membresia_id].append(fila)
+    return titulares
 
 
 class Membresia(RegistroBase):
@@ -83,18 +112,22 @@ class Membresia(RegistroBase):
 
     @property
     def ultimo_dia(self) -> dt.date | None:
-        """El último que vale; nada si sigue en pie."""
-        return ultimo_dia(self)
+        """El último que vale, por su fin o la baja de su institución; nada si sigue en pie."""
+        return _antes(ultimo_dia(self), _vispera(self.institucion.baja_en))
 
     @property
     def valio(self) -> bool:
         """Si valió algún día; la que se dio de baja desde su comienzo, no."""
         return self.ultimo_dia is None or self.ultimo_dia >= self.desde
 
+    def vale_el(self, dia: dt.date) -> bool:
+        """Lo mismo que :meth:`ConsultaMembresia.el_dia`, de una fila ya leída."""
+        return self.desde <= dia and (self.ultimo_dia is None or dia <= self.ultimo_dia)
+
     @property
     def en_pie(self) -> bool:
         """Si vale hoy (hora de Lima)."""
-        return vale_el_dia(self, timezone.localdate())
+        return self.vale_el(timezone.localdate())
 
     @property
     def instancia_duena(self) -> Instancia:
@@ -107,16 +140,11 @@ class Membresia(RegistroBase):
         _fechas_en_orden(self.desde, self.hasta)
         if not (self.desde and self.institucion_id and self.instancia_id):
             return
-        otra = (
-            Membresia.objects.filter(
-                _se_cruzan(self),
-                institucion=self.institucion_id,
-                instancia=self.instancia_id,
-            )
-            .exclude(pk=self.pk)
-            .first()
-        )
-        if otra:
+        _con_candado(Institucion, [self.institucion_id])
+        suyas = Membresia.objects.filter(
+            institucion=self.institucion_id, instancia=self.instancia_id
+        ).exclude(pk=self.pk)
+        if otra := next((m for m in suyas if _se_cruzan(self, m)), None):
             raise ValidationError(
                 {"desde": f"Ya tiene una membresía en esas fechas, desde el {otra.desde:%d/%m/%Y}."}
             )
@@ -168,7 +196,12 @@ class Designacion(RegistroBase):
     Nunca se sobrescribe: un relevo cierra una y abre otra
     (:func:`red_trata.services.relevar`). Correo, asistencia, responsabilidad y permisos se
     resuelven por la designación vigente, nunca por la persona.
+
+    :cvar titulares: las de su membresía, si quien escribe muchas ya las leyó de una vez
+        (:func:`titulares_de`); si no, se leen al comprobarla.
     """
+
+    titulares: list[Designacion] | None = None
 
     membresia = models.ForeignKey(
         Membresia, on_delete=models.PROTECT, related_name="designaciones", verbose_name="membresía"
@@ -228,9 +261,7 @@ class Designacion(RegistroBase):
     @property
     def ultimo_dia(self) -> dt.date | None:
         """El último que vale; antes que ``hasta`` si ella o su membresía terminan primero."""
-        bajas = (self.baja_en, self.membresia.baja_en)
-        fines = [self.hasta, self.membresia.hasta, *(b and b - dt.timedelta(days=1) for b in bajas)]
-        return min((f for f in fines if f), default=None)
+        return _antes(ultimo_dia(self), self.membresia.ultimo_dia)
 
     @property
     def valio(self) -> bool:
@@ -289,23 +320,21 @@ class Designacion(RegistroBase):
             raise ValidationError(
                 {"desde": f"La institución es miembro {_tramo(membresia.desde, membresia.hasta)}."}
             )
-        if self.condicion == Condicion.TITULAR:
-            otra = (
-                Designacion.objects.filter(
-                    _se_cruzan(self),
-                    membresia=self.membresia_id,
-                    condicion=Condicion.TITULAR,
-                )
-                .exclude(pk=self.pk)
-                .first()
+        if self.condicion == Condicion.TITULAR and (otra := self._otra_titular()):
+            raise ValidationError(
+                {
+                    "desde": f"{otra.nombre} ya es titular "
+                    f"{_tramo(otra.desde, otra.hasta)}. Ciérrela con un relevo."
+                }
             )
-            if otra:
-                raise ValidationError(
-                    {
-                        "desde": f"{otra.nombre} ya es titular "
-                        f"{_tramo(otra.desde, otra.hasta)}. Ciérrela con un relevo."
-                    }
-                )
+
+    def _otra_titular(self) -> Designacion | None:
+        """Quien ya es titular algún día en que esta lo sería."""
+        titulares = self.titulares
+        if titulares is None:
+            titulares = titulares_de([self.membresia_id])[self.membresia_id]
+        otras = (d for d in titulares if d.pk is None or d.pk != self.pk)
+        return next((d for d in otras if _se_cruzan(self, d)), None)
 
 
 def _tramo(desde: dt.date, hasta: dt.date | None) -> str:

@@ -122,7 +122,7 @@ class Institucion(RegistroBase):
 
     def _canales(self, clase: ClaseCanal) -> str:
         suyos = self.canales.all()
-        return "; ".join(c.valor for c in suyos if c.clase == clase and not c.baja_en)
+        return "; ".join(c.valor for c in suyos if c.clase == clase and not c.esta_de_baja)
 
     def nombres(self) -> set[str]:
         """Todas sus grafías, plegadas, para reconocerla en un papel."""

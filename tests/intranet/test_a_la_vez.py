@@ -1,7 +1,8 @@
 """Dos envíos en el mismo instante, cada uno con su conexión: una fila, y nadie pisa a nadie."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from intranet.roles import Rol
-from red_trata.models import Institucion
+from red_trata.models import Designacion, Institucion, Membresia
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,3 +53,59 @@ def test_de_dos_que_guardan_una_se_entera(cliente):
     ]
     assert a_la_vez(envios) == [200, 302]
     assert fila.historia.count() == 2
+
+
+def a_la_par(monkeypatch, modelo) -> None:
+    """Nadie guarda hasta que los dos comprobaron que podían; si a uno se le hace esperar, sigue."""
+    comprobaron = Barrier(2)
+    guardar = modelo.save
+
+    def save(self, *args, **kwargs):
+        with contextlib.suppress(BrokenBarrierError):
+            comprobaron.wait(timeout=1)
+        guardar(self, *args, **kwargs)
+
+    monkeypatch.setattr(modelo, "save", save)
+
+
+def test_dos_secretarias_no_ponen_dos_titulares_a_la_vez(cliente, monkeypatch):
+    membresia = factories.MembresiaFactory()
+    envios = [
+        (
+            cliente(Rol.SECRETARIA),
+            reverse("designacion:add"),
+            {
+                "membresia": membresia.pk,
+                "persona": factories.PersonaFactory().pk,
+                "condicion": "titular",
+                "desde": "1/2/2026",
+                "documento_pendiente": "on",
+                "uuid_nuevo": str(uuid4()),
+            },
+        )
+        for _ in range(2)
+    ]
+    a_la_par(monkeypatch, Designacion)
+    assert a_la_vez(envios) == [200, 302]
+    assert Designacion.objects.count() == 1
+
+
+def test_una_institucion_no_entra_dos_veces_a_la_vez(cliente, monkeypatch):
+    institucion, red = factories.InstitucionFactory(), factories.InstanciaFactory()
+    datos = {
+        "institucion": institucion.pk,
+        "instancia": red.pk,
+        "calidad": "integrante",
+        "desde": "1/2/2026",
+    }
+    envios = [
+        (
+            cliente(Rol.SECRETARIA),
+            reverse("membresia:add"),
+            {**datos, "uuid_nuevo": str(uuid4())},
+        )
+        for _ in range(2)
+    ]
+    a_la_par(monkeypatch, Membresia)
+    assert a_la_vez(envios) == [200, 302]
+    assert Membresia.objects.count() == 1

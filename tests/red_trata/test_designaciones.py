@@ -74,3 +74,19 @@ def test_rehacer_un_relevo_que_se_dio_de_baja_lo_hace(db):
     bien_hecho = relevar(designacion=actual, persona=nueva, desde=ABRIL)
     assert bien_hecho != mal_hecho
     assert bien_hecho.baja_en is None
+
+
+def test_una_institucion_de_baja_no_cuenta_ni_representa_desde_ese_dia():
+    """Sin cerrar su membresía: darla de baja basta, en la base y en la fila ya leída."""
+    designacion = DesignacionFactory()
+    membresia, institucion = designacion.membresia, designacion.membresia.institucion
+    institucion.baja_en, institucion.baja_motivo = ABRIL, "Se fusionó con otra"
+    institucion.save()
+    vispera = ABRIL - dt.timedelta(days=1)
+    for dia, valen in ((vispera, True), (ABRIL, False)):
+        assert Membresia.objects.el_dia(dia).integrantes().exists() is valen
+        assert Designacion.objects.el_dia(dia).exists() is valen
+    membresia, designacion = Membresia.objects.get(), Designacion.objects.get()
+    assert (membresia.ultimo_dia, designacion.ultimo_dia) == (vispera, vispera)
+    assert not membresia.en_pie
+    assert not designacion.en_ejercicio

@@ -83,6 +83,39 @@ def test_dice_los_canales_con_su_fecha_y_cuales_piden_comprobarse(cliente, ugel)
     assert "viejo@ugel.example" not in pagina
 
 
+def test_un_canal_con_baja_anunciada_se_lee_en_todas_partes_hasta_ese_dia(cliente, ugel):
+    """En la ficha, el directorio, la tarjeta y la hoja: la misma regla."""
+    manana = timezone.localdate() + dt.timedelta(days=1)
+    Canal.objects.create(
+        institucion=ugel.institucion,
+        clase="correo",
+        valor="hasta-hoy@ugel.example",
+        fuente="Oficio 1",
+        baja_en=manana,
+        baja_motivo="Cambia de dominio",
+    )
+    quien = cliente(Rol.SECRETARIA)
+    lugares = (
+        ugel.institucion.get_absolute_url(),
+        "/directorio/",
+        f"/personas/{ugel.mamani.uuid}/contacto.vcf",
+        "/directorio.csv",
+        f"{reverse('institucion:index')}?export=csv",
+    )
+
+    def donde_sale() -> list[str]:
+        respuestas = {lugar: quien.get(lugar) for lugar in lugares}
+        return [
+            lugar
+            for lugar, r in respuestas.items()
+            if b"hasta-hoy@ugel" in b"".join(r if r.streaming else [r.content])
+        ]
+
+    assert donde_sale() == list(lugares)
+    Canal.objects.update(baja_en=timezone.localdate())
+    assert donde_sale() == []
+
+
 @pytest.mark.parametrize(
     ("clase", "valor", "vale"),
     [

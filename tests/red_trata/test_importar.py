@@ -97,6 +97,27 @@ def test_ensayar_no_escribe_nada_ni_una_persona(secretaria, dret):
     assert (Persona.objects.count(), Designacion.historia.count()) == (personas, cambios)
 
 
+@pytest.mark.parametrize("cuantas", [3, 30])
+def test_ensayar_solo_lee_y_cuesta_lo_mismo_con_muchas_filas(
+    secretaria, directorio, cuantas, django_assert_num_queries
+):
+    """Sin escribir no se toma el candado de SQLite, y nadie más espera."""
+    miembros = [MembresiaFactory(instancia=directorio.red).institucion for _ in range(cuantas)]
+    designaciones = ImportadorDeDesignaciones(secretaria)
+    # Instancias, instituciones, personas, membresías, titulares y designaciones.
+    with django_assert_num_queries(5) as lecturas:
+        informe = designaciones.ensayar(
+            hoja(*(f"{i.sigla};Persona {i.pk} Inventada;Titular;;1/2/2025;;" for i in miembros))
+        )
+    assert resultados(informe) == [Resultado.CREADA] * cuantas
+    assert {q["sql"].split()[0] for q in lecturas.captured_queries} == {"SELECT"}
+    # Instituciones por su identidad, las del lote y sus canales.
+    with django_assert_num_queries(3):
+        ImportadorDeCanales().ensayar(
+            hoja(*(f"{i.uuid};052 111" for i in miembros), columnas="identidad;teléfono")
+        )
+
+
 def test_un_relevo_cabe_en_una_sola_hoja(secretaria, ugel):
     """La fila que cierra a uno deja entrar a quien lo releva, también en el ensayo."""
     filas = (
