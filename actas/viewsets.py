@@ -22,8 +22,8 @@ from actas.models import (
 from intranet.viewsets import AltaUnica, ListadoViewSet, RegistroViewSet
 from red_trata.acceso import instancias_que_lleva
 from red_trata.enums import TipoInstancia
+from red_trata.forms import FormularioDeInstancia
 from red_trata.permisos import PoliticaDeInstancia
-from red_trata.viewsets import FormularioDeInstancia
 
 
 class PoliticaSesion(PoliticaDeInstancia):

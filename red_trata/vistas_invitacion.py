@@ -43,6 +43,11 @@ def boton_invitar(usuario, persona: Persona | None) -> list[Button]:
     return [Button("Invitar", url=url, icon_name="mail", priority=60)]
 
 
+def ofrecer_invitar(usuario, persona: Persona | None) -> list:
+    """El botón «Invitar» de un aviso."""
+    return [messages.button(b.url, f"Invitar a {persona}") for b in boton_invitar(usuario, persona)]
+
+
 class FormularioInvitacion(forms.Form):
     """A qué correo y con qué rol."""
 
