@@ -84,7 +84,8 @@ def _etiqueta(lectura: Lectura) -> str:
     """Cambia si cambia algún evento, o qué ve o pidió ver esta persona; con nada más."""
     suscripcion = lectura.suscripcion
     escrito = (ical.FORMATO, settings.CALENDARIO_ORGANIZADOR)
-    partes = (*escrito, suscripcion.nombre, *suscripcion.capas, *sorted(lectura.fichas))
+    pedido = (suscripcion.nombre, suscripcion.aviso, *suscripcion.capas)
+    partes = (*escrito, *pedido, *sorted(lectura.fichas))
     huella = hashlib.sha256("\n".join(map(str, partes)).encode()).hexdigest()[:16]
     return f'"{lectura.revision.numero}-{huella}"'
 
@@ -98,7 +99,10 @@ def _cuerpo(lectura: Lectura) -> bytes:
     eventos = _eventos(len(capas), len(lectura.fichas)).filas(
         corte=corte, desde=ventana(corte), **valores
     )
-    return ical.calendario(lectura.suscripcion.nombre, (vevent for (vevent,) in eventos))
+    aviso = lectura.suscripcion.aviso
+    return ical.calendario(
+        lectura.suscripcion.nombre, (ical.con_aviso(vevent, aviso) for (vevent,) in eventos)
+    )
 
 
 @lru_cache(maxsize=64)

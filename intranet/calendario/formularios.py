@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from intranet.calendario.ical import en_linea
-from intranet.models.calendario import Capa
+from intranet.controles import Desplegable
+from intranet.models.calendario import Aviso, Capa
 
 ANIOS = range(2000, 2101)
 
@@ -56,7 +57,23 @@ class FiltroCalendario(forms.Form):
         return self.cleaned_data.get("vista") == "lista"
 
 
-class SuscripcionForm(forms.Form):
+class AvisoForm(forms.Form):
+    """Con cuánta anticipación avisa el programa."""
+
+    aviso = forms.ChoiceField(
+        label="Aviso (opcional)",
+        required=False,
+        choices=Aviso.choices,
+        widget=Desplegable,
+        help_text=(
+            "Lo que dura días enteros avisa a las 9 de la mañana de la víspera, solo con «Un día"
+            " antes». iPhone pregunta al suscribirse si se quitan los avisos; Google y Outlook"
+            " no los toman."
+        ),
+    )
+
+
+class SuscripcionForm(AvisoForm):
     """Qué se quiere ver y cómo se llamará en el teléfono."""
 
     nombre = forms.CharField(
@@ -72,6 +89,8 @@ class SuscripcionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Marque al menos una."},
     )
+
+    field_order = ("nombre", "capas", "aviso")
 
     def clean_nombre(self) -> str:
         """El nombre, en una línea y sin caracteres que rompan el calendario.

@@ -16,7 +16,7 @@ from django.conf import settings
 from icalendar import Event, vCalAddress, vRecur, vText
 from icalendar.parser import Contentline, Parameters
 
-from intranet.models.calendario import Capa, EstadoEvento, EventoGuardado
+from intranet.models.calendario import Aviso, Capa, EstadoEvento, EventoGuardado
 from intranet.texto import limpiar
 
 FORMATO = 1
@@ -40,7 +40,16 @@ END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
 
+FIN = "END:VEVENT\r\n"
 PIE = "END:VCALENDAR\r\n"
+
+DE_DIAS_ENTEROS = "\r\nDTSTART;VALUE=DATE:"
+AVISOS = {
+    # (cuándo, si tiene hora; cuándo, si dura días enteros; lo que dice). Un día entero empieza a
+    # las 0:00: se avisa a las 9 de la mañana de la víspera, no a medianoche.
+    Aviso.UN_DIA: ("-P1D", "-PT15H", "Mañana, en la Red Regional"),
+    Aviso.DOS_HORAS: ("-PT2H", "", "Dentro de dos horas, en la Red Regional"),
+}
 
 _CONTROLES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SALTOS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
@@ -148,6 +157,26 @@ def _linea(propiedad: str, texto: str) -> str:
     """Una propiedad de texto, escapada y plegada a 75 octetos."""
     linea = Contentline.from_parts(propiedad, Parameters(), vText(en_linea(texto)))
     return linea.to_ical().decode()
+
+
+def con_aviso(vevent: str, aviso: str) -> str:
+    """``vevent``, ya escrito, con la alarma que pidió quien se suscribe; lo que no va no avisa.
+
+    Cada quien pide la suya: no puede ir en lo que se guarda para todos.
+    """
+    if not aviso or "\r\nSTATUS:CANCELLED\r\n" in vevent:
+        return vevent
+    return f"{vevent.removesuffix(FIN)}{_alarma(aviso, DE_DIAS_ENTEROS in vevent)}{FIN}"
+
+
+@lru_cache(maxsize=8)
+def _alarma(aviso: str, de_dias_enteros: bool) -> str:
+    con_hora, de_dias, texto = AVISOS[Aviso(aviso)]
+    cuando = de_dias if de_dias_enteros else con_hora
+    if not cuando:
+        return ""
+    dice = f"{_linea('DESCRIPTION', texto)}\r\n"
+    return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{dice}TRIGGER:{cuando}\r\nEND:VALARM\r\n"
 
 
 def calendario(nombre: str, eventos: Iterable[str]) -> bytes:

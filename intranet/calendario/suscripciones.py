@@ -18,13 +18,16 @@ from django.utils import timezone
 
 from intranet.consultas import Hueco, Preparada
 from intranet.models import Usuario
-from intranet.models.calendario import RevisionCalendario, Suscripcion
+from intranet.models.calendario import Aviso, RevisionCalendario, Suscripcion
 from intranet.registro import TODOS, registro
 
 MAXIMO = 20
 """Cuántas vigentes puede tener una persona."""
 
-_PROPIAS = ("pk", "nombre", "capas", "por_representacion", "ultimo_uso", "acceso", "acceso_desde")
+_PROPIAS = (
+    *("pk", "nombre", "capas", "aviso"),
+    *("por_representacion", "ultimo_uso", "acceso", "acceso_desde"),
+)
 _DE_LA_REVISION = ("numero", "marca", "corte")
 _COLUMNAS = (
     *_PROPIAS,
@@ -65,7 +68,9 @@ class Lectura:
         return max(self.revision.marca, self.suscripcion.acceso_desde)
 
 
-def crear(*, usuario: Usuario, nombre: str, capas: Iterable[str]) -> tuple[Suscripcion, str]:
+def crear(
+    *, usuario: Usuario, nombre: str, capas: Iterable[str], aviso: str = Aviso.NINGUNO
+) -> tuple[Suscripcion, str]:
     """Una suscripción nueva y su secreto, que no se podrá volver a ver.
 
     :raises ValidationError: si ``usuario`` ya tiene demasiadas vigentes.
@@ -80,11 +85,23 @@ def crear(*, usuario: Usuario, nombre: str, capas: Iterable[str]) -> tuple[Suscr
         usuario=usuario,
         nombre=nombre,
         capas=list(capas),
+        aviso=aviso,
         huella=huella_de(secreto),
         por_representacion=fichas != {TODOS},
         acceso=_huella_de_acceso(fichas),
     )
     return suscripcion, secreto
+
+
+def avisar(*, suscripcion: Suscripcion, aviso: str) -> None:
+    """Cambia con cuánta anticipación avisa; su programa se entera en la próxima lectura."""
+    if suscripcion.aviso == aviso:
+        return
+    revision = RevisionCalendario.objects.filter(pk=RevisionCalendario.UNICA)
+    dicha = max([suscripcion.acceso_desde, *revision.values_list("marca", flat=True)])
+    # Posterior a la que ya se dijo, aunque sea del mismo segundo.
+    suscripcion.aviso, suscripcion.acceso_desde = aviso, max(int(time.time()), dicha + 1)
+    suscripcion.save(update_fields=["aviso", "acceso_desde"])
 
 
 def revocar(*, suscripcion: Suscripcion) -> None:

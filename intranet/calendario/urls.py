@@ -8,6 +8,7 @@ app_name = "calendario"
 urlpatterns = [
     path("", views.calendario, name="calendario"),
     path("suscribirse/", views.suscribirse, name="suscribirse"),
+    path("suscripciones/<uuid:uuid>/aviso/", views.avisar, name="avisar"),
     path("suscripciones/<uuid:uuid>/revocar/", views.revocar, name="revocar"),
     path("<uuid:uuid>.ics", views.evento, name="evento"),
     # Todo lo que empieza así es de programas: nunca la página para entrar, se copie como se copie.

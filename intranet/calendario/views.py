@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from intranet.calendario import ical, lectura, suscripciones
 from intranet.calendario.feed import tipo
-from intranet.calendario.formularios import FiltroCalendario, SuscripcionForm
+from intranet.calendario.formularios import AvisoForm, FiltroCalendario, SuscripcionForm
 from intranet.mes import mes_de
 from intranet.models.calendario import EventoGuardado, Suscripcion
 from intranet.registro import registro
@@ -99,6 +99,29 @@ def _direcciones(request: HttpRequest, secreto: str) -> dict[str, Any]:
     webcal = f"webcal:{https.partition(':')[2]}"
     dibujo = segno.make(webcal, micro=False).svg_inline(scale=4, border=2, omitsize=False)
     return {"https": https, "webcal": webcal, "qr": mark_safe(dibujo)}
+
+
+def avisar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Cambia el aviso de una suscripción propia, sin cambiar su dirección.
+
+    :raises Http404: si no es suya o está revocada.
+    """
+    suscripcion = get_object_or_404(
+        Suscripcion, uuid=uuid, usuario=request.user, revocada_en__isnull=True
+    )
+    formulario = AvisoForm(request.POST or None, initial={"aviso": suscripcion.aviso})
+    if request.method == "POST" and formulario.is_valid():
+        suscripciones.avisar(suscripcion=suscripcion, aviso=formulario.cleaned_data["aviso"])
+        messages.success(
+            request,
+            f"«{suscripcion.nombre}» lo dirá a su programa la próxima vez que lea.",
+        )
+        return redirect("calendario:suscribirse")
+    return render(
+        request,
+        "calendario/avisar.html",
+        {"suscripcion": suscripcion, "formulario": formulario, "migas": [CALENDARIO, SUSCRIBIRSE]},
+    )
 
 
 def revocar(request: HttpRequest, uuid: UUID) -> HttpResponse:

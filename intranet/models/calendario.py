@@ -37,6 +37,14 @@ class Capa(models.TextChoices):
         return {"sesiones": "Sesión", "campanas": "Campaña", "capacitaciones": "Capacitación"}[self]
 
 
+class Aviso(models.TextChoices):
+    """Con cuánta anticipación avisa el programa de quien se suscribe, si lo pide."""
+
+    NINGUNO = "", "Sin aviso"
+    UN_DIA = "un_dia", "Un día antes"
+    DOS_HORAS = "dos_horas", "Dos horas antes"
+
+
 class EstadoEvento(models.TextChoices):
     """Si un evento sigue en pie."""
 
@@ -207,7 +215,7 @@ class Suscripcion(models.Model):
     :ivar por_representacion: la dio una designación o un rol; termina cuando ya no queda ninguno.
     :ivar ultimo_uso: día de la última lectura; se anota una vez al día.
     :ivar acceso: huella de lo que su dueño puede ver, desde el segundo ``acceso_desde``: si
-        cambia, el programa que solo compara fechas también debe enterarse.
+        cambia, o cambia el aviso, el programa que solo compara fechas también debe enterarse.
     """
 
     uuid = models.UUIDField(default=uuid4, editable=False, unique=True)
@@ -216,6 +224,7 @@ class Suscripcion(models.Model):
     )
     nombre = models.CharField(max_length=80)
     capas = models.JSONField(default=list)
+    aviso = models.CharField(max_length=10, choices=Aviso, blank=True, default=Aviso.NINGUNO)
     huella = models.CharField(max_length=64, unique=True)
     por_representacion = models.BooleanField(default=False)
     creada_en = models.DateTimeField(default=timezone.now)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actas.services import cancelar
+from campanas.models import FechaEmblematica
 from intranet.calendario import suscripciones
 from intranet.calendario.linter import revisar
 from intranet.models.calendario import Suscripcion
@@ -70,6 +71,53 @@ def test_con_metodo_lleva_organizador_en_cada_evento(sesion, suscribir, settings
     assert str(leido["method"]) == "PUBLISH"
     quienes = [str(e["organizer"]) for e in leido.events]
     assert quienes == [f"mailto:{settings.CALENDARIO_ORGANIZADOR}"] * 2
+
+
+def avisos(respuesta) -> dict[str, str]:
+    """Cuándo avisa cada evento que avisa; toda alarma dice qué es."""
+    eventos = icalendar.Calendar.from_ical(respuesta.content).events
+    alarmas = {str(e["summary"]): a for e in eventos for a in e.walk("VALARM")}
+    assert all(a["action"] == "DISPLAY" and a["description"] for a in alarmas.values())
+    return {de: a["trigger"].to_ical().decode() for de, a in alarmas.items()}
+
+
+def test_avisa_solo_a_quien_lo_pide_y_cambiarlo_se_nota(sesion, suscribir, cliente, reloj):
+    cancelada = SesionFactory(instancia=sesion.instancia, fecha=dt.date(2026, 7, 16))
+    cancelar(sesion=cancelada, motivo="Lluvia")
+    FechaEmblematica.objects.create(
+        nombre="Mes inventado", tipo="regional", regla="mes", mes=7, fuente="Norma 1"
+    )
+    lector, otro = suscribir(), suscribir()
+    antes, de_otro = lector.leer(), otro.leer()
+    assert avisos(antes) == {}
+    (titulo,) = (
+        str(e["summary"])
+        for e in icalendar.Calendar.from_ical(antes.content).events
+        if str(e["uid"]) == str(sesion.uuid)
+    )
+    pantalla = f"/calendario/suscripciones/{suscripcion_de(lector).uuid}/aviso/"
+    dueno = cliente(lector.usuario)
+    for pedido, esperado in (
+        ("un_dia", {titulo: "-P1D", "Mes inventado": "-PT15H"}),
+        ("dos_horas", {titulo: "-PT2H"}),
+        ("", {}),
+    ):
+        assert dueno.post(pantalla, {"aviso": pedido}).status_code == 302
+        # En el mismo segundo: lo notan quien compara etiquetas y quien compara fechas.
+        assert lector.leer(if_none_match=antes["ETag"]).status_code == 200
+        assert lector.leer(if_modified_since=antes["Last-Modified"]).status_code == 200
+        antes = lector.leer()
+        assert revisar(antes.content) == []
+        assert avisos(antes) == esperado
+        reloj.shift(10)
+        antes = lector.leer()
+        assert lector.leer(if_none_match=antes["ETag"]).status_code == 304
+    assert otro.leer(if_none_match=de_otro["ETag"]).status_code == 304
+
+
+def suscripcion_de(lector) -> Suscripcion:
+    """La fila de quien lee."""
+    return Suscripcion.objects.get(usuario=lector.usuario)
 
 
 def test_304_hasta_que_algo_cambia(sesion, suscribir, reloj):

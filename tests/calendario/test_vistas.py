@@ -90,6 +90,24 @@ def test_la_direccion_se_ve_una_vez_y_se_revoca(miembro, client, sesiones, clien
     assert client.get(f"/calendario/f/{secreto}.ics").status_code == 404
 
 
+def test_el_aviso_se_elige_al_crearla_y_se_cambia_despues(miembro, cliente, cuenta):
+    datos = {"nombre": "Red", "capas": ["sesiones"], "aviso": "un_dia"}
+    miembro.post("/calendario/suscribirse/", datos)
+    suya = Suscripcion.objects.get()
+    assert suya.aviso == "un_dia"
+    cambiar = f"/calendario/suscripciones/{suya.uuid}/aviso/"
+    assert cambiar in miembro.get("/calendario/suscribirse/").content.decode()
+    assert '<option value="un_dia" selected>' in miembro.get(cambiar).content.decode()
+    malo = miembro.post(cambiar, {"aviso": "tres_semanas"})
+    assert set(malo.context["formulario"].errors) == {"aviso"}
+    assert cliente(cuenta(Rol.ADMINISTRADOR)).post(cambiar, {"aviso": ""}).status_code == 404
+    suya.refresh_from_db()
+    assert suya.aviso == "un_dia"
+    assert miembro.post(cambiar, {"aviso": "dos_horas"}).status_code == 302
+    suya.refresh_from_db()
+    assert suya.get_aviso_display() == "Dos horas antes"
+
+
 def test_sin_nombre_o_sin_capas_se_dice_y_no_se_crea(miembro):
     respuesta = miembro.post("/calendario/suscribirse/", {"nombre": "\x0b"})
     assert set(respuesta.context["formulario"].errors) == {"nombre", "capas"}
