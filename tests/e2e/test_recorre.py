@@ -26,13 +26,50 @@ from actas.demo import cargar_demo
 from intranet.contenido import cargar_base
 from intranet.models import Usuario
 from tests.factories import CLAVE
-from tests.intranet.test_espanol import INGLES, textos
+from tests.intranet.test_espanol import INGLES, recorrer, textos
+from tests.navegador import captura
 
 pytestmark = pytest.mark.e2e
 
 ROLES = ("secretaria", "focal", "comunicadora", "miembro", "aliada", "grds", "admin")
+CON_ADMIN = ("secretaria", "admin")
+EN_LA_CALLE = "En la calle ahora"
+PORTADAS = {
+    "secretaria": (
+        ("Convocar una sesión", "Redactar un acta", "Registrar un avance"),
+        "Vencido y por vencer",
+    ),
+    "comunicadora": (
+        ("Buscar una pieza", "Subir piezas", "Crear una campaña", "Repetir la de otro año"),
+        "Lo que debe",
+    ),
+    "focal": (("Registrar una capacitación",), "Lo que debe"),
+    "miembro": ((), "Lo que debe"),
+}
+"""Lo primero que cada quien puede hacer, y quién debe qué: se lee sin desplazarse."""
 PESO_MAXIMO = 60_000
 """Octetos de HTML, CSS y JavaScript de una primera visita, comprimidos; las imágenes, aparte."""
+
+
+DE_WAGTAIL = frozenset(
+    {
+        ("aria-allowed-role", "h2"),  # cuántas páginas halló, en su buscador de páginas
+        ("heading-order", "h3.filter-title"),
+        ("aria-input-field-name", "div.notranslate.public-DraftEditor-content"),
+        ("label", "input"),  # el texto de una línea, suelto en un StreamField
+        ("label", "input#fileupload"),  # soltar aquí varias imágenes o documentos
+        ("scrollable-region-focusable", "ol.w-minimap__list"),  # el índice de un editor largo
+        ("aria-required-parent", "a.button"),  # «Roles», al registrar una cuenta
+    }
+)
+"""Lo que axe encuentra en las pantallas de Wagtail 8.0 recién instalado: la regla y dónde.
+
+Medido en un proyecto de ``wagtail start`` sin nada nuestro, con un StreamField de esos bloques.
+"""
+NI_SE_MIRAN = frozenset({"wagtailadmin_pages:preview_on_edit"})
+"""Lo que se ve dentro de otra pantalla: suelto, no es una página."""
+FRAGMENTOS = ("/results/", "/choose", "/chosen/", "/privacy/", "/autocomplete/")
+"""Trozos que el JavaScript del admin pone dentro de una pantalla."""
 
 
 @pytest.fixture
@@ -155,6 +192,62 @@ def _faltas_de_axe(hoja) -> list[str]:
     ]
 
 
+def _faltas_de_la_portada(hoja, rol: str) -> list[str]:
+    """Lo que la portada de ``rol`` no deja ver sin desplazarse, o axe le encuentra."""
+    acciones, debe = PORTADAS[rol]
+    faltas = []
+    for ancho, alto, a_la_vista in (
+        (1366, 768, [*acciones, "Lo que viene", debe, "Lo que se acaba de decidir", EN_LA_CALLE]),
+        (390, 844, [*acciones, "Lo que viene"]),
+    ):
+        hoja.set_viewport_size({"width": ancho, "height": alto})
+        hoja.goto("/")
+        captura(hoja, f"portada-{rol}-{ancho}")
+        for titulo in a_la_vista:
+            dicho = hoja.locator(".hacer strong, .panel h2").filter(has_text=titulo)
+            caja = dicho.first.bounding_box()
+            if caja["y"] + caja["height"] > alto:
+                faltas.append(f"{rol}: «{titulo}» no se ve a {ancho} × {alto}")
+        faltas += [f"{rol}, a {ancho}: {falta}" for falta in _faltas_de_axe(hoja)]
+    if (hechas := hoja.locator(".hacer strong").all_inner_texts()) != list(acciones):
+        faltas.append(f"{rol}: puede hacer {hechas}")
+    return faltas
+
+
+def _faltas_del_admin(hoja) -> list[str]:
+    """Las que no son de Wagtail recién instalado."""
+    violaciones = Axe().run(hoja).response["violations"]
+    halladas = [(v["id"], _donde(n["html"]), n["html"]) for v in violaciones for n in v["nodes"]]
+    return [
+        f"{regla} en {hoja.url}: {html[:300]}"
+        for regla, donde, html in halladas
+        if (regla, donde) not in DE_WAGTAIL
+    ]
+
+
+def _servir(hoja, paginas: dict[str, str]) -> None:
+    """Da a ``hoja`` el HTML ya hecho de cada dirección; lo demás lo pide al servidor."""
+
+    def responder(ruta) -> None:
+        partes = urlsplit(ruta.request.url)
+        direccion = f"{partes.path}?{partes.query}" if partes.query else partes.path
+        principal = ruta.request.is_navigation_request() and not ruta.request.frame.parent_frame
+        if principal and direccion in paginas:
+            ruta.fulfill(content_type="text/html; charset=utf-8", body=paginas[direccion])
+        else:
+            ruta.continue_()
+
+    hoja.route("**/admin/**", responder)
+
+
+def _donde(html: str) -> str:
+    """El elemento como lo nombraría una hoja de estilo, sin el estado ni el número de fila."""
+    etiqueta = BeautifulSoup(html, "html.parser").find(True)
+    clases = [c for c in etiqueta.get("class", []) if not c.startswith("w-") or "__" in c]
+    propio = etiqueta.get("id") if etiqueta.get("id") == "fileupload" else None
+    return ".".join([etiqueta.name, *clases]) + (f"#{propio}" if propio else "")
+
+
 def _sobra_de_lado(hoja) -> int:
     hoja.set_viewport_size({"width": 390, "height": 844})
     sobra = hoja.evaluate(
@@ -192,7 +285,36 @@ def test_el_sitio_como_cada_rol(pagina, casa):
             faltas += [f"{rol}: {falta}" for falta in _faltas_de_axe(hoja)]
             if (sobra := _sobra_de_lado(hoja)) > 0:
                 faltas.append(f"{rol}: {direccion} se sale {sobra} px en un teléfono")
+        if rol in PORTADAS:
+            faltas += _faltas_de_la_portada(hoja, rol)
         hoja.close()
     assert not faltas, "\n".join(faltas)
     # Si el recorrido se quedara corto, no probaría nada.
     assert min(clases.values()) >= 10, clases
+
+
+def test_el_admin_no_pone_mas_barreras_que_wagtail(pagina, casa):
+    """Una página de cada pantalla: listar, registrar, editar, historia y las propias.
+
+    Dos pantallas hechas de lo mismo no se miran dos veces, y lo que ve la Secretaría Técnica no se
+    repite como Administrador. El navegador recibe el HTML ya recorrido: no se hace otra vez.
+    """
+    faltas, formas, miradas = [], Formas(), {}
+    vistas = set(NI_SE_MIRAN)
+    for rol in CON_ADMIN:
+        cuenta = Usuario.objects.get(username=rol)
+        cliente = Client()
+        cliente.force_login(cuenta)
+        paginas = recorrer(cliente, vistas, salvo=FRAGMENTOS)
+        hoja = pagina(cuenta)
+        _servir(hoja, paginas)
+        nuevas = [d for d, h in paginas.items() if "<html" in h and formas.tiene_algo_nuevo(h)]
+        for direccion in nuevas:
+            hoja.goto(direccion)
+            faltas += [f"{rol}: {falta}" for falta in _faltas_del_admin(hoja)]
+        miradas[rol] = len(nuevas)
+        hoja.close()
+    assert not faltas, "\n".join(faltas)
+    # Si el recorrido se quedara corto, no probaría nada.
+    assert miradas["secretaria"] >= 50, miradas
+    assert miradas["admin"] >= 8, miradas

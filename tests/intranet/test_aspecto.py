@@ -104,6 +104,18 @@ def test_todo_componente_dice_para_que_sirve(ruta):
     assert ruta.read_text().startswith("{% comment %}")
 
 
+def test_todo_lo_vacio_dice_por_que_o_que_hacer():
+    """«No hay nada» a secas deja a la persona sin saber si falló algo o qué toca (aspecto)."""
+    vacios = {
+        f"{ruta.relative_to(PLANTILLAS)}: {uso}"
+        for ruta in PLANTILLAS.rglob("*.html")
+        if ruta.name != "componentes.html"
+        for uso in re.findall(r'{% include "components/vacio\.html"(.*?)%}', ruta.read_text())
+    }
+    assert len(vacios) > 40
+    assert [v for v in vacios if "detalle=" not in v and "accion=" not in v] == []
+
+
 def test_la_hoja_no_tiene_clases_que_nadie_usa():
     sin_notas = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", HOJA.read_text(), flags=re.DOTALL)
     definidas = set(re.findall(r"\.([a-z][\w-]*)", sin_notas))

@@ -21,6 +21,9 @@ NO_SE_SIGUEN = (
     "/sprite/",
     "/jsi18n/",
     "/api/",
+    "/block-preview/",
+    "/bulk/",
+    "/editing-sessions/",
     "/admin/sites/",
     "/auditoria/registros/",
 )
@@ -74,12 +77,20 @@ def _direcciones(html: str):
         yield valor.replace("&amp;", "&").split("#")[0]
 
 
-def recorrer(cliente) -> dict[str, str]:
-    """Una página de cada vista del admin a la que ``cliente`` llega, con su HTML."""
-    cola, vistas, paginas = deque(["/admin/"]), set(), {}
+def recorrer(
+    cliente, vistas: set[str] | None = None, salvo: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Una página de cada vista del admin a la que ``cliente`` llega, con su HTML.
+
+    :param vistas: las que otro ya recorrió, y no se repiten; se añaden las de este.
+    :param salvo: partes de las direcciones que tampoco se siguen.
+    """
+    vistas = set() if vistas is None else vistas
+    vistas.discard("wagtailadmin_home")
+    cola, paginas = deque(["/admin/"]), {}
     while cola:
         direccion = cola.popleft()
-        if any(parte in direccion for parte in NO_SE_SIGUEN):
+        if any(parte in direccion for parte in (*NO_SE_SIGUEN, *salvo)):
             continue
         try:
             vista = resolve(direccion.split("?")[0]).view_name
