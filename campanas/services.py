@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from campanas.enums import EstadoTarea
 from campanas.models import Alcance, Campana, Ejecucion, Participacion, Voceria
+from intranet.historia import un_solo_cambio
 from red_trata.models import Designacion, Distrito, Institucion
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _poner(
         return
     for campo, dato in datos.items():
         setattr(fila, campo, dato)
-    fila.save()
-    if not quedan:
-        fila.distritos.set(distritos)
+    with un_solo_cambio(fila):
+        fila.save()
+        if not quedan:
+            fila.distritos.set(distritos)
 
 
 def _como_fila(valor: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from capacitaciones.formularios import CapacitacionForm, RepartoFormSet
 from capacitaciones.hojas import COLUMNAS_DE_CAPACITACIONES, descargar
 from capacitaciones.importadores import ImportadorDeCapacitaciones
 from capacitaciones.models import Capacitacion, Relato
+from intranet.historia import un_solo_cambio
 from intranet.importacion.vistas import Importar
 from red_trata.models import Institucion
 
@@ -190,11 +191,12 @@ def _reparto(request: HttpRequest, fila: Capacitacion | None) -> Any:
 def _guardar(
     request: HttpRequest, formulario: CapacitacionForm, cantidades: dict[Institucion, int]
 ) -> Capacitacion:
-    fila = formulario.save()
-    services.repartir(capacitacion=fila, cantidades=cantidades)
-    services.adjuntar(
-        capacitacion=fila, archivos=formulario.cleaned_data["archivos"], usuario=request.user
-    )
+    with un_solo_cambio(formulario.instance):
+        fila = formulario.save()
+        services.repartir(capacitacion=fila, cantidades=cantidades)
+        services.adjuntar(
+            capacitacion=fila, archivos=formulario.cleaned_data["archivos"], usuario=request.user
+        )
     return fila
 
 

@@ -26,6 +26,7 @@ NO_SE_CUENTAN = frozenset(
         "modificado_en",
         "es_demo",
         "bloque",
+        "clave",
         "clave_envio",
         "huella",
     }

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from intranet.cambios import Diferencia, diferencias, legible
+from intranet.historia import un_solo_cambio
 
 if TYPE_CHECKING:
     from intranet.models import RegistroBase
@@ -62,7 +63,7 @@ def restaurar(
     fila._change_reason = f"Restaurado a como estaba el {legible(None, historia.history_date)}"
     fila.full_clean()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), un_solo_cambio(fila):
             fila.save()
             for campo in historia._history_m2m_fields:
                 if campo.name in campos:

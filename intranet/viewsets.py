@@ -46,6 +46,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from intranet.cambios import NO_SE_CUENTAN, VACIO, legible, nombre_de
 from intranet.exportacion import HojaDeCalculo, etiqueta
 from intranet.fechas import EntradaFecha
+from intranet.historia import un_solo_cambio
 from intranet.permisos import VER, PermisoPorFila, PoliticaRegistro
 from intranet.texto import limpiar, patron_plegado, sin_opcional
 from intranet.vistas_historia import Historia, Restaurar, direccion
@@ -94,6 +95,11 @@ class FormularioRegistro(WagtailAdminModelForm):
         if "version_leida" in self.fields:
             self._avisar_si_otra_persona_guardo(datos.get("version_leida"))
         return datos
+
+    def save(self, commit: bool = True) -> models.Model:
+        """Guarda los campos y las relaciones como un solo cambio."""
+        with un_solo_cambio(self.instance):
+            return super().save(commit=commit)
 
     def _avisar_si_otra_persona_guardo(self, leida: int | None) -> None:
         de_la_fila = {campo.name for campo in self.instance._meta.get_fields()}
@@ -541,13 +547,29 @@ def _fijar(panel: Panel, campos: tuple[str, ...]) -> Panel:
     return copia
 
 
-class RegistroViewSet(ListadoViewSet):
-    """Un registro (:class:`intranet.models.RegistroBase`): además, historia, baja y versión."""
+class HistoriaViewSet(ListadoViewSet):
+    """Lo que además guarda su historia, en ``historia``."""
+
+    history_view_class = Historia
+    history_template_name = Historia.template_name
+
+    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
+        """Con la dirección de su historia."""
+        return super().get_common_view_kwargs(
+            **{"history_url_name": self.get_url_name("history"), **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list:
+        """Las de todo listado y la historia."""
+        ruta = f"history/<{self.pk_path_converter}:pk>/"
+        return [*super().get_urlpatterns(), path(ruta, self.history_view, name="history")]
+
+
+class RegistroViewSet(HistoriaViewSet):
+    """Un registro (:class:`intranet.models.RegistroBase`): además, baja, versión y restaurar."""
 
     formulario = FormularioRegistro
     add_view_class = AltaUnica
-    history_view_class = Historia
-    history_template_name = Historia.template_name
     export_headings = {"uuid": "Identidad"}
     paneles_al_editar = [
         MultiFieldPanel(
@@ -557,12 +579,6 @@ class RegistroViewSet(ListadoViewSet):
             classname="collapsed",
         )
     ]
-
-    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
-        """Con la dirección de su historia."""
-        return super().get_common_view_kwargs(
-            **{"history_url_name": self.get_url_name("history"), **kwargs}
-        )
 
     @property
     def restore_view(self):
@@ -583,8 +599,8 @@ class RegistroViewSet(ListadoViewSet):
 
     def get_urlpatterns(self) -> list:
         """Las de todo listado, la historia y, si se edita, restaurar."""
-        pk = f"<{self.pk_path_converter}:pk>"
-        rutas = [path(f"history/{pk}/", self.history_view, name="history")]
+        rutas = super().get_urlpatterns()
         if not self.solo_lectura:
-            rutas.append(path(f"history/{pk}/<int:historia>/", self.restore_view, name="restore"))
-        return [*super().get_urlpatterns(), *rutas]
+            ruta = f"history/<{self.pk_path_converter}:pk>/<int:historia>/"
+            rutas.append(path(ruta, self.restore_view, name="restore"))
+        return rutas

@@ -21,7 +21,7 @@ from intranet.auditoria.menu import Auditoria
 from intranet.comparar import TemasComparados
 from intranet.models import PaginaBase, Tema
 from intranet.registro import registro
-from intranet.viewsets import VOCABULARIOS, ListadoViewSet
+from intranet.viewsets import VOCABULARIOS, HistoriaViewSet
 
 SIN_NADA_QUE_DECIR = frozenset(
     {"reports", "help", "workflows", "workflow-tasks", "sites", "groups", "redirects"}
@@ -29,7 +29,7 @@ SIN_NADA_QUE_DECIR = frozenset(
 """Menús de Wagtail que en esta casa no llevan a nada útil; los grupos son de código."""
 
 
-class TemaViewSet(ListadoViewSet):
+class TemaViewSet(HistoriaViewSet):
     """El vocabulario cerrado de temas."""
 
     model = Tema

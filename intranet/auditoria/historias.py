@@ -16,7 +16,7 @@ from intranet.auditoria.listados import Cuando, TablaDeAuditoria, por_valor
 from intranet.auditoria.nombres import nombre, preparar
 from intranet.auditoria.tablas import columna
 from intranet.cambios import VACIO, diferencias, legible
-from intranet.viewsets import RegistroViewSet
+from intranet.viewsets import HistoriaViewSet
 
 QUE_PASO = {"+": "Se registró", "~": "Cambió", "-": "Se quitó (demostración)"}
 
@@ -130,9 +130,9 @@ def _fila(historia: models.Model) -> models.Model:
     return historia._contada
 
 
-def historia_en_el_admin() -> dict[type[models.Model], RegistroViewSet]:
+def historia_en_el_admin() -> dict[type[models.Model], HistoriaViewSet]:
     """Por modelo, el conjunto de vistas donde está su historia."""
-    return {v.model: v for v in viewsets.viewsets if isinstance(v, RegistroViewSet)}
+    return {v.model: v for v in viewsets.viewsets if isinstance(v, HistoriaViewSet)}
 
 
 def tabla_de(tabla: type[models.Model]) -> type[HistoriaDeRegistro]:

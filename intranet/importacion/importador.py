@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, Validati
 from django.db import models, transaction
 
 from intranet.cambios import legible
+from intranet.historia import un_solo_cambio
 from intranet.importacion.columnas import SE_CONSERVA, Columna, plegar_encabezado
 from intranet.importacion.cotejo import Cotejo, es_total
 from intranet.importacion.informe import BUENOS, FilaLeida, Informe, Nota, Pregunta, Resultado
@@ -304,7 +305,8 @@ class Importador:
             return
         if razon is not None:
             objeto._change_reason = razon
-            self.guardar(objeto, valores)
+            with un_solo_cambio(objeto):
+                self.guardar(objeto, valores)
         self.aceptar(objeto)
 
     def _cambios(self, actual: models.Model, valores: Mapping[str, Any]) -> Iterator[Nota]:

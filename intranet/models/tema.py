@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from taggit.models import TagBase
 
+from intranet.historia import HistoriaRegistro
 from intranet.texto import limpiar, plegar
 
 
@@ -17,6 +18,8 @@ class Tema(TagBase):
     free_tagging = False
 
     clave = models.CharField(max_length=100, unique=True, editable=False)
+
+    historia = HistoriaRegistro()
 
     class Meta:
         verbose_name = "tema"

@@ -65,6 +65,39 @@ def test_un_punto_focal_registra_y_la_historia_dice_quien(focal, datos):
     assert fila.historia.first().history_user == focal.usuario
 
 
+def test_registrar_es_un_solo_hecho_en_la_historia_y_corregir_otro(focal, datos, ugel):
+    """Los campos, los temas, los públicos, los materiales y el reparto se guardan a la vez."""
+    material = {"archivos": SimpleUploadedFile("guía.pdf", pdf())}
+    reparto = {
+        "reparto-TOTAL_FORMS": "1",
+        "reparto-0-institucion": ugel.pk,
+        "reparto-0-cantidad": "5",
+    }
+    focal.post(REGISTRAR, {**datos, **reparto, **material})
+    fila = Capacitacion.objects.get()
+    unica = fila.historia.get()
+    assert (unica.history_type, unica.temas.count(), unica.materiales.count()) == ("+", 1, 1)
+    corregida = {
+        **datos,
+        "version_leida": fila.version,
+        "temas": [t.pk for t in Tema.objects.all()[:2]],
+        "publicos": [],
+        "titulo": "Señales de alerta en terminales",
+    }
+    focal.post(f"{fila.get_absolute_url()}editar/", corregida)
+    ultima, primera = fila.historia.all()
+    assert (ultima.titulo, ultima.temas.count(), ultima.publicos.count()) == (
+        "Señales de alerta en terminales",
+        2,
+        0,
+    )
+    assert (ultima.history_type, primera.temas.count()) == ("~", 1)
+    focal.post(
+        f"{fila.get_absolute_url()}editar/", {**corregida, "version_leida": fila.version + 1}
+    )
+    assert fila.historia.count() == 2
+
+
 def test_mas_personas_por_sexo_que_en_total_se_rechaza_con_la_suma(focal, datos):
     respuesta = focal.post(REGISTRAR, {**datos, "participantes": "20"})
     assert errores(respuesta)["participantes"] == ["9 mujeres y 15 hombres suman 24, más que 20."]

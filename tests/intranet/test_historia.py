@@ -1,9 +1,11 @@
 """La historia de un registro dice la verdad: quién, cuándo, qué, y nada de más."""
 
 import datetime as dt
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
 from django.urls import reverse
@@ -14,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from intranet.cambios import cambios_de
 from intranet.historia import HistoriaRegistro
-from intranet.models import NoSeBorra
+from intranet.models import NoSeBorra, Tema
 from intranet.roles import Rol
 from red_trata.enums import TipoTermino
 from red_trata.models import Institucion, Membresia, TerminoPlan
@@ -157,6 +159,32 @@ def test_lo_que_ya_no_existe_se_dice_y_no_rompe_la_pantalla(sitio):
     vieja.institucion_id = 999_999
     vieja.save()
     assert cambios_de(membresia)[0].diferencias[0].antes == "(ya no existe: 999999)"
+
+
+def test_un_tema_dice_como_se_llamaba_y_quien_lo_cambio(cliente):
+    secretaria = cliente(Rol.SECRETARIA, first_name="Rosa", last_name="Condori")
+    tema = Tema.objects.create(name="Prevencion", slug="prevencion")
+    envejecer(tema)
+    editar, historia = (reverse(f"tema:{v}", args=[tema.pk]) for v in ("edit", "history"))
+    secretaria.post(editar, {"name": "Prevención", "slug": "prevencion"})
+    pagina = secretaria.get(historia)
+    ultimo, primero = pagina.context["cambios"]
+    assert primero.es_el_primero
+    assert ultimo.quien == "Rosa Condori"
+    assert [(d.antes, d.despues) for d in ultimo.diferencias] == [("Prevencion", "Prevención")]
+    assert historia in secretaria.get(reverse("tema:index")).content.decode()
+    assert cliente(Rol.ALIADO).get(historia).status_code == 403
+
+
+def test_los_temas_de_antes_empiezan_su_historia_al_actualizar():
+    Tema.objects.create(name="Prevencion", slug="prevencion")
+    Tema.historia.all().delete()
+    migracion = import_module("intranet.migrations.0009_historia_de_temas")
+    migracion.empezar(apps, None)
+    tema = Tema.objects.get(slug="prevencion")
+    tema.name = "Prevención"
+    tema.save()
+    assert [h.name for h in tema.historia.all()] == ["Prevención", "Prevencion"]
 
 
 # --- Hijos de una página
