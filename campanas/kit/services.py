@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +32,7 @@ from campanas.models import (
     UsoDePieza,
 )
 from campanas.models.material import ArchivoGuardado
+from intranet.extraccion.proceso import NoSeLee, primera_pagina
 from intranet.subidas import IMAGENES, MEDIOS, OFICINA, PDF, recibir, sha256_de
 from intranet.subidas.tipos import DATOS, tipo_de
 
@@ -81,12 +86,27 @@ def _llenar(fila: ArchivoGuardado, archivo: File, imagen: Any = None) -> None:
     if tipo in IMAGENES:
         imagen = imagen or formatos.abrir(archivo)
         fila.ancho, fila.alto = imagen.size
+    elif tipo is PDF:
+        imagen = _primera_pagina(archivo)
+    if imagen:
         fila.miniatura.save(
             "miniatura.jpg", formatos.reducida(imagen, formatos.LADO_MINIATURA), save=False
         )
         fila.vista.save("vista.jpg", formatos.reducida(imagen, formatos.LADO_VISTA), save=False)
     archivo.seek(0)
     fila.archivo.save(archivo.name, archivo, save=False)
+
+
+def _primera_pagina(archivo: File) -> Any:
+    """La imagen de la primera página de un PDF; nada, si no se puede: se sube igual."""
+    with NamedTemporaryFile(suffix=".pdf") as copia:
+        archivo.seek(0)
+        copyfileobj(archivo, copia)
+        copia.flush()
+        try:
+            return formatos.abrir(BytesIO(primera_pagina(Path(copia.name), formatos.LADO_VISTA)))
+        except NoSeLee:
+            return None
 
 
 @transaction.atomic

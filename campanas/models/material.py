@@ -48,7 +48,8 @@ def ruta_de_pieza(archivo: ArchivoGuardado, nombre: str) -> str:
 class ArchivoGuardado(models.Model):
     """Un archivo ya revisado, en el almacén privado, con lo que se sabe de él.
 
-    :ivar miniatura: para las listas; ``vista``, para verla grande. Solo las imágenes.
+    :ivar miniatura: para las listas; ``vista``, para verla grande. Las imágenes y, de un PDF, su
+        primera página.
     :ivar duracion: segundos de audio o video.
     """
 

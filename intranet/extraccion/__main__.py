@@ -1,5 +1,7 @@
 """``python -m intranet.extraccion RUTA EXTENSION``: una página por línea, en JSON.
 
+``python -m intranet.extraccion RUTA pdf LADO``: su primera página, como imagen PNG.
+
 Se pone sus propios límites antes de abrir nada.
 """
 
@@ -8,7 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
-from intranet.extraccion.lectores import leer
+from intranet.extraccion.lectores import leer, primera_pagina
 
 MEMORIA = 1 << 30
 PROCESADOR = 300
@@ -16,11 +18,15 @@ PROCESADOR = 300
 
 
 def main() -> None:
-    """Lee el archivo y escribe sus páginas según las tiene."""
+    """Lee el archivo y escribe sus páginas según las tiene, o dibuja la primera."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORIA, MEMORIA))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESADOR, PROCESADOR))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    for pagina in leer(Path(sys.argv[1]), sys.argv[2]):
+    ruta, extension, *lado = sys.argv[1:]
+    if lado:
+        sys.stdout.buffer.write(primera_pagina(Path(ruta), int(lado[0])))
+        return
+    for pagina in leer(Path(ruta), extension):
         sys.stdout.write(json.dumps(pagina) + "\n")
         sys.stdout.flush()
 

@@ -58,6 +58,18 @@ def _pdf(ruta: Path) -> Iterator[Pagina]:
             yield Pagina(numero, texto, metodo)
 
 
+def primera_pagina(ruta: Path, lado: int) -> bytes:
+    """La primera página de un PDF, en PNG, con su lado mayor en ``lado`` píxeles."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(ruta) as documento:
+        pagina = documento[0]
+        imagen = pagina.render(scale=lado / max(pagina.get_size())).to_pil()
+    png = BytesIO()
+    imagen.save(png, "PNG")
+    return png.getvalue()
+
+
 def _hay_imagen(pagina) -> bool:
     from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 

@@ -1,4 +1,4 @@
-"""Pide el texto de un archivo al proceso aparte."""
+"""Pide el texto de un archivo, o su primera página, al proceso aparte."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from intranet.extraccion.lectores import LECTORES, Pagina
 
 SEGUNDOS = 600
 """Un escaneo de cien páginas tarda unos minutos."""
+
+SEGUNDOS_DE_UNA_IMAGEN = 15
+"""La espera quien sube el archivo."""
 
 CAMINO = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 """Donde se busca ``tesseract``."""
@@ -37,8 +40,31 @@ def extraer(ruta: Path, extension: str) -> list[Pagina]:
         raise NoSeLee(f"De los archivos .{extension} no se lee el texto.")
     paginas: list[Pagina] = []
     letras = 0
+    for linea in _pedir(ruta, extension, segundos=SEGUNDOS).splitlines():
+        pagina = Pagina(*json.loads(linea))
+        letras += len(pagina.texto)
+        if letras > LETRAS_MAXIMAS:
+            break
+        paginas.append(pagina)
+    return paginas
+
+
+def primera_pagina(ruta: Path, lado: int) -> bytes:
+    """La primera página del PDF de ``ruta``, en PNG.
+
+    :param lado: los píxeles de su lado mayor.
+    :raises NoSeLee: si está dañado, o tarda o pesa demasiado.
+    """
+    return _pedir(ruta, "pdf", str(lado), segundos=SEGUNDOS_DE_UNA_IMAGEN)
+
+
+def _pedir(*orden: Path | str, segundos: int) -> bytes:
+    """Lo que responde el proceso aparte.
+
+    :raises NoSeLee: si no pudo.
+    """
     lector = subprocess.Popen(
-        [sys.executable, "-m", "intranet.extraccion", ruta, extension],
+        [sys.executable, "-m", "intranet.extraccion", *orden],
         cwd=Path(__file__).resolve().parents[2],
         # Sin claves ni direcciones de la intranet: no las necesita.
         env={"PATH": CAMINO, "LANG": "C.UTF-8"},
@@ -47,20 +73,14 @@ def extraer(ruta: Path, extension: str) -> list[Pagina]:
         stderr=subprocess.PIPE,
     )
     try:
-        salida, quejas = lector.communicate(timeout=SEGUNDOS)
+        salida, quejas = lector.communicate(timeout=segundos)
     except subprocess.TimeoutExpired:
         lector.kill()
         lector.communicate()
-        raise NoSeLee(f"Leerlo tarda más de {SEGUNDOS // 60} minutos.") from None
+        raise NoSeLee(f"Leerlo tarda más de {segundos} segundos.") from None
     if lector.returncode:
         raise NoSeLee(_por_que(lector.returncode, quejas.decode("utf-8", "replace")))
-    for linea in salida.splitlines():
-        pagina = Pagina(*json.loads(linea))
-        letras += len(pagina.texto)
-        if letras > LETRAS_MAXIMAS:
-            break
-        paginas.append(pagina)
-    return paginas
+    return salida
 
 
 def _por_que(codigo: int, quejas: str) -> str:

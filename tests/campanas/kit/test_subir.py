@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+import typst
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from PIL import Image
 
 from campanas.kit import services
 from campanas.models import ArchivoPieza, ArchivoRecibido, Material, Pieza
+from intranet.extraccion import proceso
 from intranet.models import Tema
 from intranet.roles import Rol
 from tests import archivos
@@ -88,6 +90,34 @@ def test_once_buenos_y_uno_malo(subiendo):
     assert una.material.clase == "imagen"
     assert not ArchivoRecibido.objects.exists()
     assert ArchivoPieza.objects.count() == 11
+
+
+def test_de_un_pdf_se_ve_su_primera_pagina(subiendo):
+    fondo = b'#set page(fill: rgb("#0b5cad"))\n#text(fill: white)[Gu\xc3\xada]'
+    url = llegar(subiendo, ("Guía.pdf", typst.compile(fondo)))
+    recibido = ArchivoRecibido.objects.get()
+    assert reverse("kit:recibido", args=[recibido.uuid]) in subiendo.get(url).content.decode()
+    llenar(url, subiendo, ("Guía", "original"))
+    archivo = ArchivoPieza.objects.get()
+    with Image.open(archivo.miniatura) as imagen:
+        assert (imagen.format, max(imagen.size)) == ("JPEG", 480)
+        rojo, verde, azul = imagen.getpixel((9, 9))
+    assert abs(rojo - 11) + abs(verde - 92) + abs(azul - 173) < 15
+    assert (archivo.mime, archivo.medidas) == ("application/pdf", "")
+    for ruta, campo in (("/kit/", "miniatura"), (f"/kit/{Pieza.objects.get().slug}/", "vista")):
+        imagen = reverse(f"kit:{campo}", args=[archivo.uuid])
+        assert imagen in subiendo.get(ruta).content.decode()
+        assert subiendo.get(imagen)["Content-Type"] == "image/jpeg"
+
+
+def test_un_pdf_que_no_se_deja_dibujar_se_sube_igual(subiendo, monkeypatch):
+    monkeypatch.setattr(proceso, "SEGUNDOS_DE_UNA_IMAGEN", 0)
+    url = llegar(subiendo, ("Guía.pdf", archivos.pdf()))
+    llenar(url, subiendo, ("Guía", "original"))
+    archivo = ArchivoPieza.objects.get()
+    assert not archivo.miniatura
+    assert "Guía" in subiendo.get("/kit/").content.decode()
+    assert subiendo.get(archivo.get_absolute_url()).status_code == 200
 
 
 def test_dos_archivos_con_el_mismo_titulo_son_formatos_de_una_pieza(subiendo):
