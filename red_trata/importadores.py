@@ -35,7 +35,7 @@ from red_trata.models import (
     Membresia,
     Persona,
 )
-from red_trata.models.designacion import titulares_de
+from red_trata.models.designacion import con_candado, titulares_de
 
 PARECIDOS = 0.75
 """Desde cuánto se pregunta si dos nombres son la misma persona."""
@@ -214,13 +214,18 @@ class ImportadorDeDesignaciones(Importador):
         return persona.pk or plegar(persona.nombre), membresia.pk, desde
 
     def existentes(self, lote: list[Mapping[str, Any]]) -> dict[Hashable, Designacion]:
-        """Las de esas personas en esas membresías, en una consulta; en otra, sus titulares."""
-        por_leer = {v["membresia"].pk for v in lote} - self._titulares.keys()
-        self._titulares |= titulares_de(por_leer)
+        """Las de esas personas en esas membresías, en una consulta; en otra, sus titulares.
+
+        El candado de cada una va antes que el de su membresía, como al editarla: dos que se
+        esperan en orden contrario no acaban nunca.
+        """
         filas = Designacion.objects.vigentes().filter(
             persona__in=[v["persona"].pk for v in lote if v["persona"].pk],
             membresia__in={v["membresia"].pk for v in lote},
         )
+        con_candado(Designacion, filas.values("pk"))
+        por_leer = {v["membresia"].pk for v in lote} - self._titulares.keys()
+        self._titulares |= titulares_de(por_leer)
         return {
             self._clave(f.persona, f.membresia, f.desde): f
             for f in filas.select_related("persona", "membresia", "documento")

@@ -46,7 +46,7 @@ def _se_cruzan(una: Membresia | Designacion, otra: Membresia | Designacion) -> b
     )
 
 
-def _con_candado(modelo: type[models.Model], pks: Iterable[int]) -> None:
+def con_candado(modelo: type[models.Model], pks: Iterable[int] | models.QuerySet) -> None:
     """Nadie más registra nada bajo esas filas hasta que acabe esta transacción.
 
     Dos que registran a la vez lo mismo pasan uno tras otro, y el segundo ve lo del primero. SQLite
@@ -59,7 +59,7 @@ def _con_candado(modelo: type[models.Model], pks: Iterable[int]) -> None:
 
 def titulares_de(membresias: Iterable[int]) -> dict[int, list[Designacion]]:
     """Las titulares de cada membresía, que hasta el fin de la transacción nadie más cambia."""
-    _con_candado(Membresia, membresias)
+    con_candado(Membresia, membresias)
     titulares: dict[int, list[Designacion]] = {pk: [] for pk in membresias}
     filas = Designacion.objects.filter(membresia__in=membresias, condicion=Condicion.TITULAR)
     for fila in filas.select_related("persona"):
@@ -140,7 +140,7 @@ class Membresia(RegistroBase):
         _fechas_en_orden(self.desde, self.hasta)
         if not (self.desde and self.institucion_id and self.instancia_id):
             return
-        _con_candado(Institucion, [self.institucion_id])
+        con_candado(Institucion, [self.institucion_id])
         suyas = Membresia.objects.filter(
             institucion=self.institucion_id, instancia=self.instancia_id
         ).exclude(pk=self.pk)
