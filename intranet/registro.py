@@ -202,6 +202,7 @@ class Registro:
         self.destinos: list[Destino] = []
         self.permisos: dict[str, set[str]] = {}
         self.labores: dict[str, Labor] = {}
+        self.tablas: list[type] = []
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
         self._representa: list[Callable[[Any], Iterable[Representacion]]] = []
         self._paneles: dict[str, list[tuple[int, Callable[..., Panel | None]]]] = {}
@@ -306,6 +307,11 @@ class Registro:
             return funcion
 
         return decorar
+
+    def auditoria(self, tabla: type) -> type:
+        """Añade al menú «Auditoría» una ``TablaDeAuditoria``; sirve de decorador."""
+        self.tablas.append(tabla)
+        return tabla
 
     def destino(self, titulo: str, ruta: str, orden: int) -> None:
         """Añade ``ruta`` (una dirección del sitio) al menú principal."""

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from intranet.registro import registro
 from intranet.roles import Rol
-from search import corrector
+from search import auditoria, corrector
 from search.destacados import olvidar_fallidas
 from search.elastic import labores
 
@@ -14,6 +14,10 @@ for rol in (Rol.SECRETARIA, Rol.GRDS, Rol.ADMINISTRADOR):
         *(f"search.{a}_{m}" for a in ("add", "change", "view") for m in ("sigla", "destacado")),
         "search.view_busquedafallida",
     )
+
+registro.permitir(Rol.ADMINISTRADOR, *auditoria.PERMISOS)
+for tabla in auditoria.TABLAS:
+    registro.auditoria(tabla)
 
 
 def _recontar() -> int:

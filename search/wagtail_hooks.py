@@ -1,7 +1,9 @@
 """La búsqueda en el admin de Wagtail."""
 
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
+from search.elastic.salida import REINTENTAR
 from search.viewsets import BusquedaGrupo, SiglaViewSet
 
 
@@ -15,3 +17,11 @@ def siglas() -> SiglaViewSet:
 def busqueda() -> BusquedaGrupo:
     """Lo que la Secretaría Técnica cuida de la búsqueda."""
     return BusquedaGrupo()
+
+
+@hooks.register("register_log_actions")
+def acciones(bitacora: LogActionRegistry) -> None:
+    """Lo que Auditoría dice de quien manda repetir."""
+    bitacora.register_action(
+        REINTENTAR, "Intentar otra vez", "Mandó llevarlo otra vez a Elasticsearch"
+    )

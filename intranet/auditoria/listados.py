@@ -21,6 +21,7 @@ from wagtail_modeladmin.helpers import (
     DjangoORMSearchHandler,
     PermissionHelper,
 )
+from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
@@ -150,7 +151,9 @@ class SinTildes(DjangoORMSearchHandler):
     """Busca como el resto de la casa."""
 
     def search_queryset(self, queryset, search_term, **kwargs) -> QuerySet:
-        """Las filas donde está cada palabra."""
+        """Las filas donde está cada palabra; todas, si la tabla no tiene dónde buscar."""
+        if not self.search_fields:
+            return queryset
         return buscar(queryset, search_term, list(self.search_fields))
 
 
@@ -266,6 +269,11 @@ class Ficha(_Migas, InspectView):
         return contexto
 
 
+class _EnElMenu(ModelAdminMenuItem):
+    def is_shown(self, request) -> bool:
+        return self.model_admin.hace_falta() and super().is_shown(request)
+
+
 class TablaDeAuditoria(ModelAdmin):
     """La base de todas.
 
@@ -303,6 +311,14 @@ class TablaDeAuditoria(ModelAdmin):
             )
             for accion, vista in (("index", self.index_view), ("inspect", self.inspect_view))
         )
+
+    def get_menu_item(self, order=None) -> ModelAdminMenuItem:
+        """Su entrada en el menú."""
+        return _EnElMenu(self, order or self.get_menu_order())
+
+    def hace_falta(self) -> bool:
+        """Si el menú la ofrece."""
+        return True
 
     def register_admin_url_finders(self) -> None:
         """Ninguno: no hay dónde editar."""

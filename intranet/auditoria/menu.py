@@ -17,6 +17,7 @@ from intranet.auditoria.tablas import (
     IngresosFallidos,
 )
 from intranet.auditoria.vistas import UltimosCambios, reintentar_correo
+from intranet.registro import registro
 
 A_LA_VISTA = (
     AccionesEnPaginas,
@@ -26,6 +27,7 @@ A_LA_VISTA = (
     Correos,
     Ingresos,
     IngresosFallidos,
+    *registro.tablas,
 )
 
 

@@ -10,15 +10,20 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from elasticsearch import ApiError, TransportError, helpers
+from wagtail.log_actions import log
 
 from search.elastic import cliente, esquema
 from search.models import Entrada, IndiceElastic, Salida
+
+if TYPE_CHECKING:
+    from intranet.models import Usuario
 
 LOTE = 500
 INTENTOS = 6
@@ -32,6 +37,9 @@ VERSION_DE_ANTES = 1
 """La de lo que copia una reconstrucción: cualquier cambio posterior la pisa."""
 
 registro = logging.getLogger(__name__)
+
+REINTENTAR = "search.reintentar"
+"""Cómo se llama en la bitácora de Wagtail mandar que se repita."""
 
 SIN_CAMBIO = frozenset({404, 409})
 """Borrar lo que no estaba, o llegar después de una versión más nueva: ya está como debe."""
@@ -122,6 +130,27 @@ def _acciones(
             yield {**accion, "_op_type": "index", "_source": documentos[clave]}
         else:
             yield {**accion, "_op_type": "delete"}
+
+
+def reintentar(*, salida: Salida, usuario: Usuario) -> None:
+    """Manda que un documento rechazado se intente otra vez, desde el principio, y lo anota.
+
+    :raises ValidationError: si ya se llevó o está por llevarse.
+    """
+    with transaction.atomic():
+        cambiadas = (
+            Salida.objects.filter(pk=salida.pk)
+            .exclude(muerta_en=None)
+            .update(
+                muerta_en=None,
+                intentos=0,
+                siguiente=timezone.now(),
+                error=f"{usuario} pidió intentarlo otra vez.",
+            )
+        )
+        if not cambiadas:
+            raise ValidationError("No se puede repetir: ya se llevó o está por llevarse.")
+        log(instance=salida, action=REINTENTAR, user=usuario)
 
 
 def _tomar() -> list[Salida]:

@@ -3,11 +3,13 @@
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from intranet.correo.services import encolar
 from intranet.models import CorreoSaliente
 from intranet.roles import Rol
+from search.models import Conciliacion, Salida
 from tests import factories
 from tests.factories import CLAVE
 from tests.navegador import axe, captura, sin_desborde
@@ -46,6 +48,20 @@ def test_el_administrador_mira_filtra_baja_y_repite(pagina, cuenta, sitio, movil
     sin_desborde(hoja)
     hoja.get_by_role("button", name="Intentarlo otra vez").click()
     expect(hoja.get_by_text("se intentará otra vez enseguida")).to_be_visible()
+    Conciliacion.objects.create(entradas=120, faltaban=1, sobraban=0, distintas=0)
+    hoja.goto("/admin/auditoria/conciliaciones/")
+    expect(hoja.get_by_text("1 diferencia", exact=True)).to_be_visible()
+    axe(hoja)
+    sin_desborde(hoja)
+    Salida.objects.create(clave="acta:a-uno", muerta_en=timezone.now(), error="Campo desconocido.")
+    hoja.goto("/admin/auditoria/elasticsearch/")
+    axe(hoja)
+    sin_desborde(hoja)
+    hoja.get_by_role("link", name="acta:a-uno").click()
+    axe(hoja)
+    sin_desborde(hoja)
+    hoja.get_by_role("button", name="Intentarlo otra vez").click()
+    expect(hoja.get_by_text("se llevará otra vez enseguida")).to_be_visible()
 
 
 @pytest.mark.parametrize("movil", [False, True], ids=["escritorio", "telefono"])

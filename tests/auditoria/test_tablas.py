@@ -30,6 +30,7 @@ CORREO = "/admin/auditoria/correo/"
 DESCARGAS = "/admin/auditoria/exportaciones/"
 RECHAZOS = {302, 403}  # en el admin, Wagtail lleva a su inicio con un aviso
 SOLO_DEL_ADMINISTRADOR = {"cuentas-y-archivos", "ingresos", "ingresos-fallidos"}
+DE_ELASTICSEARCH = {"elasticsearch", "conciliaciones"}
 
 
 def tablas() -> list:
@@ -110,7 +111,7 @@ def test_quien_ve_cada_tabla_y_se_la_baja(cliente, rol, ve, ve_ingresos):
     navegante = cliente(rol)
     assert (navegante.get("/admin/auditoria/").status_code == 200) is ve
     for tabla in tablas():
-        puede = ve_ingresos if tabla.ruta in SOLO_DEL_ADMINISTRADOR else ve
+        puede = ve_ingresos if tabla.ruta in SOLO_DEL_ADMINISTRADOR | DE_ELASTICSEARCH else ve
         url = tabla.url_helper.index_url
         for pregunta in ("?q=o'higgins ñandú (&cuando=7", "?export=xlsx"):
             respuesta = navegante.get(url + pregunta)
@@ -118,7 +119,7 @@ def test_quien_ve_cada_tabla_y_se_la_baja(cliente, rol, ve, ve_ingresos):
             assert puede or respuesta.status_code in RECHAZOS, url + pregunta
 
 
-def test_el_menu_ofrece_lo_que_se_puede_ver(cliente):
+def test_el_menu_ofrece_lo_que_se_puede_ver(cliente, settings):
     def ofrecidas(rol):
         html = cliente(rol).get("/admin/").content.decode()
         return set(re.findall(r"/admin/auditoria/([\w-]*)", html))
@@ -127,6 +128,11 @@ def test_el_menu_ofrece_lo_que_se_puede_ver(cliente):
     assert ofrecidas(Rol.SECRETARIA) == de_todos
     assert ofrecidas(Rol.ADMINISTRADOR) == de_todos | SOLO_DEL_ADMINISTRADOR
     assert ofrecidas(Rol.COMUNICADOR) == set()
+    # Sin Elasticsearch no hay nada que llevarle.
+    settings.BUSQUEDA_MOTOR = "elastic"
+    assert ofrecidas(Rol.SECRETARIA) == de_todos
+    todas = de_todos | SOLO_DEL_ADMINISTRADOR | DE_ELASTICSEARCH
+    assert ofrecidas(Rol.ADMINISTRADOR) == todas
 
 
 # --- Lo que no se enseña no se adivina

@@ -48,7 +48,7 @@ from red_trata.models import (
     Membresia,
     TerminoPlan,
 )
-from search.models import Sigla
+from search.models import Salida, Sigla
 from tests import factories
 from tests.actas.conftest import poner_acuerdos
 from tests.campanas.kit.matriz import UnaPieza, UnUso, pieza_de_la_matriz
@@ -1077,6 +1077,20 @@ class UnaCarta(EnAuditoria):
         )
 
 
+class UnRechazado(EnAuditoria):
+    """Un documento que Elasticsearch no aceptó."""
+
+    def editar(self, m, cliente) -> bool:
+        """Mandar que se intente otra vez."""
+        rechazado = Salida.objects.create(clave="acta:una", muerta_en=timezone.now())
+        return envia(
+            cliente,
+            reverse("reintentar_salida", args=[rechazado.pk]),
+            {},
+            lambda: Salida.objects.get(pk=rechazado.pk).muerta_en is None,
+        )
+
+
 COSAS: dict[str, Any] = {
     "portada": UnLugar(lambda m: "/"),
     "administración": UnLugar(lambda m: reverse("wagtailadmin_home")),
@@ -1231,6 +1245,8 @@ COSAS: dict[str, Any] = {
     "auditoría del correo": UnaCarta("correo/"),
     "auditoría de los ingresos": EnAuditoria("ingresos/"),
     "auditoría de las cuentas": EnAuditoria("cuentas-y-archivos/"),
+    "auditoría de lo que falta llevar a Elasticsearch": UnRechazado("elasticsearch/"),
+    "auditoría de las conciliaciones": EnAuditoria("conciliaciones/"),
 }
 
 
