@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.contenido import crear_sitio
+from tests.nodos import Nodos
 
 RAIZ = Path(__file__).resolve().parents[1]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -177,6 +178,17 @@ def cliente(cuenta) -> Callable:
 def sitio(db) -> SimpleNamespace:
     """El sitio mínimo (:func:`tests.contenido.crear_sitio`)."""
     return crear_sitio()
+
+
+# --- Un Elasticsearch de tres nodos
+
+
+@pytest.fixture(scope="session")
+def tres_nodos() -> Iterator[Nodos]:
+    """Tres nodos de verdad, en pie al empezar cada prueba que los pide; se quitan al terminar."""
+    nodos = Nodos()
+    yield nodos
+    nodos.quitar()
 
 
 # --- Navegador

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from intranet.settings.entorno import base_de_datos, booleano, lista
+from intranet.settings.entorno import almacenes, base_de_datos, booleano, lista
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 RED_DATOS = Path(os.environ.get("RED_DATOS", BASE_DIR / "datos")).resolve()
@@ -232,11 +232,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- Archivos
 
 STATIC_URL = "/static/"
-STATIC_ROOT = RED_DATOS / "estaticos"
+STATIC_ROOT = Path(os.environ.get("RED_ESTATICOS", RED_DATOS / "estaticos"))
 MEDIA_URL = "/archivos/"
 MEDIA_ROOT = RED_DATOS / "archivos"
 STORAGES = {
-    "default": {"BACKEND": "intranet.almacen.AlmacenEntero"},
+    **almacenes(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -335,4 +335,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["consola"], "level": os.environ.get("NIVEL_REGISTRO", "WARNING")},
+    # Cada nodo que no responde lo cuenta con su traza; la búsqueda lo dice en una línea.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }

@@ -12,21 +12,21 @@ SEGUNDOS_DE_ESCRITURA = 60
 
 @cache
 def _cliente(direcciones: tuple[str, ...]) -> Elasticsearch:
-    return Elasticsearch(
-        list(direcciones),
-        # Después responde la base, y la página sale en menos de dos segundos.
-        request_timeout=settings.ELASTICSEARCH_ESPERA,
-        # Un nodo caído se nota al instante y se prueba otro; uno mudo ya gastó la espera.
-        max_retries=2,
-        retry_on_timeout=False,
-    )
+    # Sin reintentos propios: no respetan el tiempo que queda.
+    return Elasticsearch(list(direcciones), max_retries=0)
 
 
-def para_buscar() -> Elasticsearch:
-    """Cliente que se cansa pronto."""
-    return _cliente(tuple(settings.ELASTICSEARCH_URL))
+def para_buscar(segundos: float | None = None) -> Elasticsearch:
+    """Cliente que se cansa pronto: después responde la base, y la página sale en dos segundos.
+
+    :param segundos: lo que espera; sin ellos, ``ELASTICSEARCH_ESPERA``.
+    """
+    espera = settings.ELASTICSEARCH_ESPERA if segundos is None else segundos
+    return _cliente(tuple(settings.ELASTICSEARCH_URL)).options(request_timeout=espera)
 
 
 def para_escribir() -> Elasticsearch:
-    """Cliente paciente y sin reintentos: repetir es asunto de quien escribe."""
-    return para_buscar().options(request_timeout=SEGUNDOS_DE_ESCRITURA, max_retries=0)
+    """Cliente paciente: repetir es asunto de quien escribe."""
+    return _cliente(tuple(settings.ELASTICSEARCH_URL)).options(
+        request_timeout=SEGUNDOS_DE_ESCRITURA
+    )

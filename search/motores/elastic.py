@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
-from elasticsearch import ApiError, TransportError
+from elasticsearch import ApiError, ConnectionError, TransportError
 
 from search.consulta import Consulta
 from search.elastic import cliente, consultas
@@ -24,6 +25,9 @@ from search.motores.sql import MotorSql, clave_de
 
 DESCANSO = 15
 """Segundos que no se le pregunta después de que no respondió."""
+
+OTRO_NODO = frozenset({502, 503})
+"""Lo que responde un nodo que no puede ahora; otro quizá sí."""
 
 registro = logging.getLogger(__name__)
 
@@ -63,7 +67,7 @@ class MotorElastic:
                 return self._preguntar(consulta)
             except (ApiError, TransportError) as error:
                 self._descansa_hasta = time.monotonic() + DESCANSO
-                registro.warning("Elasticsearch no respondió: busca la base", exc_info=error)
+                registro.warning("Elasticsearch no respondió, busca la base: %s", error)
         return replace(self.sql.buscar(consulta), reducida=True)
 
     def retirar_anteriores(self, momento: dt.datetime) -> int:
@@ -77,12 +81,13 @@ class MotorElastic:
 
     def _preguntar(self, consulta: Consulta) -> Resultado:
         pagina = max(1, consulta.pagina)
-        respuesta = self._pagina(consulta, pagina)
+        limite = time.monotonic() + settings.ELASTICSEARCH_ESPERA
+        respuesta = self._pagina(consulta, pagina, limite)
         total = respuesta["hits"]["total"]["value"]
         paginas = max(1, math.ceil(total / consulta.por_pagina))
         if pagina > paginas:
             pagina = paginas
-            respuesta = self._pagina(consulta, pagina)
+            respuesta = self._pagina(consulta, pagina, limite)
         return Resultado(
             claves=[acierto["_id"] for acierto in respuesta["hits"]["hits"]],
             total=total,
@@ -97,9 +102,18 @@ class MotorElastic:
             },
         )
 
-    def _pagina(self, consulta: Consulta, pagina: int) -> dict:
-        pedido = consultas.busqueda(consulta, pagina)
-        return cliente.para_buscar().search(index=consultas.alias(), **pedido.to_dict()).body
+    def _pagina(self, consulta: Consulta, pagina: int, limite: float) -> dict:
+        """Pregunta a un nodo y, si ha caído, a los demás, sin pasar nunca de ``limite``."""
+        pedido = consultas.busqueda(consulta, pagina).to_dict()
+        for quedan_nodos in reversed(range(len(settings.ELASTICSEARCH_URL))):
+            es = cliente.para_buscar(max(limite - time.monotonic(), 0.01))
+            try:
+                return es.search(index=consultas.alias(), **pedido).body
+            except (ApiError, ConnectionError) as error:
+                caido = isinstance(error, ConnectionError) or error.status_code in OTRO_NODO
+                if not caido or not quedan_nodos or time.monotonic() >= limite:
+                    raise
+        raise TransportError("No hay ninguna dirección de Elasticsearch")
 
 
 def _anotar(claves: Iterable[str]) -> None:

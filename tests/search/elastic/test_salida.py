@@ -11,13 +11,17 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 
 from intranet.registro import TODOS
+from intranet.roles import Rol
 from search.consulta import interpretar
-from search.elastic import cliente, esquema, salida
+from search.elastic import cliente as conexion_con
+from search.elastic import esquema, salida
 from search.elastic.conciliar import conciliar
 from search.models import Entrada, Salida
 from search.motores import Cambio, motor
 
 pytestmark = pytest.mark.django_db
+
+AVISO = "La búsqueda principal no responde"
 
 
 def buscar(texto):
@@ -144,7 +148,7 @@ def test_el_servidor_no_puede_y_nada_se_pierde(
     elastic, documento, al_dia, settings, servidor_falso, monkeypatch, falla
 ):
     bueno = settings.ELASTICSEARCH_URL
-    monkeypatch.setattr(cliente, "SEGUNDOS_DE_ESCRITURA", 1)
+    monkeypatch.setattr(conexion_con, "SEGUNDOS_DE_ESCRITURA", 1)
     if falla == "rehusa":
         rehusar(settings)
     elif falla == "calla":
@@ -200,28 +204,70 @@ def test_cada_vez_se_espera_mas(intentos, segundos):
 # --- Mientras tanto se busca
 
 
-@pytest.mark.parametrize("falla", ["rehusa", "calla", "503", "sin indice"])
-def test_busca_la_base_en_menos_de_dos_segundos_y_lo_dice(
-    elastic, documento, settings, servidor_falso, falla
-):
-    documento("Albergue temporal")
+def tardar(atender):
+    """Atiende como ``atender``, pero lo piensa casi un segundo."""
+
+    def despacio(conexion):
+        time.sleep(0.9)
+        atender(conexion)
+
+    return despacio
+
+
+NO_PUEDE = responder("503 Service Unavailable")
+FALLAS = {
+    "calla": callar,
+    "cuelga": socket.socket.close,
+    "cuelga tarde": tardar(socket.socket.close),
+    "503": NO_PUEDE,
+    "503 tarde": tardar(NO_PUEDE),
+}
+
+
+@pytest.fixture
+def con_prisa(elastic, settings):
+    """La espera de producción, y un cliente que no recuerda a otros servidores."""
     settings.ELASTICSEARCH_ESPERA = 1.2
-    cliente._cliente.cache_clear()
+    conexion_con._cliente.cache_clear()
+    yield
+    conexion_con._cliente.cache_clear()
+
+
+@pytest.mark.parametrize("falla", ["rehusa", *FALLAS, "sin indice"])
+def test_busca_la_base_en_menos_de_dos_segundos_y_lo_dice(
+    con_prisa, documento, settings, servidor_falso, cliente, falla
+):
+    """También si los tres nodos fallan, uno tras otro."""
+    documento("Albergue temporal")
+    navegante = cliente(Rol.MIEMBRO)
     if falla == "rehusa":
         rehusar(settings)
-    elif falla == "calla":
-        settings.ELASTICSEARCH_URL = servidor_falso(callar)
-    elif falla == "503":
-        settings.ELASTICSEARCH_URL = servidor_falso(responder("503 Service Unavailable"))
-    else:
+    elif falla == "sin indice":
         settings.ELASTICSEARCH_INDICE = "no-existe"
-    resultado = buscar("albergue")
-    assert resultado.reducida
-    assert resultado.total == 1
+    else:
+        settings.ELASTICSEARCH_URL = sum((servidor_falso(FALLAS[falla]) for _ in range(3)), ())
+    inicio = time.monotonic()
+    pagina = navegante.get("/buscar/?q=albergue").content.decode()
+    assert time.monotonic() - inicio < 2
+    assert "Albergue" in pagina
+    assert AVISO in pagina
     # La siguiente ya ni pregunta.
     settings.ELASTICSEARCH_URL = servidor_falso(lambda c: pytest.fail("Se preguntó otra vez"))
     assert buscar("albergue").reducida
-    cliente._cliente.cache_clear()
+
+
+@pytest.mark.parametrize("falla", ["cuelga", "503"])
+def test_si_un_nodo_cae_responde_otro(
+    con_prisa, documento, al_dia, settings, servidor_falso, falla
+):
+    settings.ELASTICSEARCH_ESPERA = 30
+    documento("Albergue temporal")
+    al_dia()
+    caidos = sum((servidor_falso(FALLAS[falla]) for _ in range(2)), ())
+    settings.ELASTICSEARCH_URL = (*caidos, *settings.ELASTICSEARCH_URL)
+    for _ in range(4):
+        resultado = buscar("albergue")
+        assert (resultado.total, resultado.reducida) == (1, False)
 
 
 # --- Conciliar
