@@ -65,3 +65,27 @@ def base_de_datos(carpeta: Path) -> dict:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": opciones,
     }
+
+
+def almacenes() -> dict[str, dict]:
+    """Dónde van los archivos: en el depósito de ``ALMACEN_S3_DEPOSITO`` o, sin él, en el disco."""
+    deposito = os.environ.get("ALMACEN_S3_DEPOSITO", "")
+    if not deposito:
+        return {"default": {"BACKEND": "intranet.almacen.AlmacenEntero"}}
+    acceso = {
+        "bucket_name": deposito,
+        "endpoint_url": os.environ.get("ALMACEN_S3_URL") or None,
+        "region_name": os.environ.get("ALMACEN_S3_REGION") or None,
+        "access_key": os.environ.get("ALMACEN_S3_CLAVE") or None,
+        "secret_key": os.environ.get("ALMACEN_S3_SECRETO") or None,
+    }
+    return {
+        nombre: {
+            "BACKEND": f"intranet.almacen_s3.{clase}",
+            "OPTIONS": {**acceso, "location": carpeta},
+        }
+        for nombre, clase, carpeta in (
+            ("default", "ArchivosS3", "archivos"),
+            ("privado", "AlmacenS3", "privado"),
+        )
+    }

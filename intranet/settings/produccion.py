@@ -46,4 +46,3 @@ CACHES["default"] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cache_compartida",
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
