@@ -22,7 +22,14 @@ LETRAS_MAXIMAS = 5_000_000
 
 
 class NoSeLee(Exception):
-    """El archivo no se pudo leer; el mensaje dice por qué, para una persona."""
+    """El archivo no se pudo leer; el mensaje dice por qué, para una persona.
+
+    :ivar otra_vez: si más tarde podría ir mejor.
+    """
+
+    def __init__(self, mensaje: str, *, otra_vez: bool = False) -> None:
+        super().__init__(mensaje)
+        self.otra_vez = otra_vez
 
 
 def clases() -> frozenset[str]:
@@ -31,22 +38,20 @@ def clases() -> frozenset[str]:
 
 
 def extraer(ruta: Path, extension: str) -> list[Pagina]:
-    """Las páginas de ``ruta``.
+    """Las páginas de ``ruta``; si no dio tiempo a todas, las que se leyeron (``entera`` lo dice).
 
     :param extension: sin punto y en minúsculas.
     :raises NoSeLee: si está dañado, tarda o pesa demasiado, o no hay lector para esa clase.
     """
     if extension not in LECTORES:
         raise NoSeLee(f"De los archivos .{extension} no se lee el texto.")
-    paginas: list[Pagina] = []
-    letras = 0
-    for linea in _pedir(ruta, extension, segundos=SEGUNDOS).splitlines():
-        pagina = Pagina(*json.loads(linea))
-        letras += len(pagina.texto)
-        if letras > LETRAS_MAXIMAS:
-            break
-        paginas.append(pagina)
-    return paginas
+    salida, a_tiempo = _pedir(ruta, extension, segundos=SEGUNDOS)
+    paginas = _paginas(salida)
+    if a_tiempo:
+        return paginas
+    if not paginas:
+        raise _tarda(SEGUNDOS)
+    return [*paginas[:-1], paginas[-1]._replace(entera=False)]
 
 
 def primera_pagina(ruta: Path, lado: int) -> bytes:
@@ -55,11 +60,14 @@ def primera_pagina(ruta: Path, lado: int) -> bytes:
     :param lado: los píxeles de su lado mayor.
     :raises NoSeLee: si está dañado, o tarda o pesa demasiado.
     """
-    return _pedir(ruta, "pdf", str(lado), segundos=SEGUNDOS_DE_UNA_IMAGEN)
+    png, a_tiempo = _pedir(ruta, "pdf", str(lado), segundos=SEGUNDOS_DE_UNA_IMAGEN)
+    if not a_tiempo:
+        raise _tarda(SEGUNDOS_DE_UNA_IMAGEN)
+    return png
 
 
-def _pedir(*orden: Path | str, segundos: int) -> bytes:
-    """Lo que responde el proceso aparte.
+def _pedir(*orden: Path | str, segundos: int) -> tuple[bytes, bool]:
+    """Lo que responde el proceso aparte, y si terminó a tiempo.
 
     :raises NoSeLee: si no pudo.
     """
@@ -76,17 +84,36 @@ def _pedir(*orden: Path | str, segundos: int) -> bytes:
         salida, quejas = lector.communicate(timeout=segundos)
     except subprocess.TimeoutExpired:
         lector.kill()
-        lector.communicate()
-        raise NoSeLee(f"Leerlo tarda más de {segundos} segundos.") from None
+        return lector.communicate()[0], False
     if lector.returncode:
-        raise NoSeLee(_por_que(lector.returncode, quejas.decode("utf-8", "replace")))
-    return salida
+        raise _por_que(lector.returncode, quejas.decode("utf-8", "replace"))
+    return salida, True
 
 
-def _por_que(codigo: int, quejas: str) -> str:
+def _tarda(segundos: int) -> NoSeLee:
+    return NoSeLee(f"Leerlo tarda más de {segundos} segundos.", otra_vez=True)
+
+
+def _paginas(salida: bytes) -> list[Pagina]:
+    """Las páginas que el proceso escribió enteras, hasta :data:`LETRAS_MAXIMAS`."""
+    paginas: list[Pagina] = []
+    letras = 0
+    for linea in salida.splitlines(keepends=True):
+        if not linea.endswith(b"\n"):
+            break
+        pagina = Pagina(*json.loads(linea))
+        if letras + len(pagina.texto) > LETRAS_MAXIMAS:
+            texto = pagina.texto[: LETRAS_MAXIMAS - letras]
+            return [*paginas, pagina._replace(texto=texto, entera=False)]
+        letras += len(pagina.texto)
+        paginas.append(pagina)
+    return paginas
+
+
+def _por_que(codigo: int, quejas: str) -> NoSeLee:
     ultima = quejas.strip().rpartition("\n")[2][:300]
     if codigo < 0 or "MemoryError" in ultima:
-        return "Leerlo pide más memoria o tiempo de los que se le dan."
+        return NoSeLee("Leerlo pide más memoria o tiempo de los que se le dan.", otra_vez=True)
     if "password" in ultima.lower():
-        return "Pide una clave para abrirse."
-    return f"Está dañado o no es lo que dice su nombre. ({ultima})"
+        return NoSeLee("Pide una clave para abrirse.")
+    return NoSeLee(f"Está dañado o no es lo que dice su nombre. ({ultima})")
