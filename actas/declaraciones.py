@@ -10,9 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actas import en_la_ficha  # noqa: F401  (sus paneles)
+from actas.acceso import Informante
 from actas.enums import EstadoAcuerdo, EstadoSesion, Semaforo, SituacionActa
 from actas.formularios import ABIERTOS, SIN_ACTA
-from actas.models import Acta, Acuerdo, Compromiso, EstadoActa, Responsabilidad, Sesion
+from actas.models import (
+    Acta,
+    Acuerdo,
+    Anexo,
+    Compromiso,
+    EstadoActa,
+    Evidencia,
+    Responsabilidad,
+    Sesion,
+)
 from intranet.registro import (
     Accion,
     DocumentoBusqueda,
@@ -23,7 +33,7 @@ from intranet.registro import (
 )
 from intranet.roles import Rol
 from intranet.texto import texto_llano
-from red_trata.acceso import instancias_que_lleva, instituciones_de
+from red_trata.acceso import instancias_que_lleva, instituciones_de, lleva
 
 A_LA_VISTA = 5
 
@@ -46,6 +56,7 @@ _VER = tuple(
         "responsabilidad",
         "avance",
         "evidencia",
+        "anexo",
         "estadoacta",
         "versionacta",
     )
@@ -119,6 +130,44 @@ def acta_que_se_busca(estado: EstadoActa) -> Iterable[DocumentoBusqueda]:
             "anio": (str(sesion.fecha.year),),
             "instancia": (datos["instancia"]["nombre"],),
         },
+    )
+
+
+# --- El texto de los archivos
+
+registro.archivo(
+    Anexo,
+    archivo="archivo",
+    huella="sha256",
+    nombre=lambda anexo: anexo.nombre,
+    url=lambda anexo: anexo.get_absolute_url(),
+    padres=lambda anexo: EstadoActa.objects.filter(sesion=anexo.sesion_id),
+    maneja=lambda usuario, anexo: lleva(usuario, anexo.sesion.instancia),
+)
+registro.archivo(
+    Evidencia,
+    archivo="archivo",
+    huella="sha256",
+    nombre=lambda evidencia: evidencia.nombre,
+    url=lambda evidencia: evidencia.get_absolute_url(),
+    padres=lambda evidencia: [evidencia.avance.responsabilidad.compromiso.acuerdo],
+    maneja=lambda usuario, evidencia: Informante(usuario).puede(
+        evidencia.avance.responsabilidad, evidencia.avance.responsabilidad.instancia_duena
+    ),
+)
+
+
+@registro.archivos_de(EstadoActa)
+def anexos_del_acta(estado: EstadoActa) -> Iterable[Anexo]:
+    """Los anexos; de un acta sin aprobar no se encuentra nada."""
+    return estado.sesion.anexos.vigentes()
+
+
+@registro.archivos_de(Acuerdo)
+def evidencias_del_acuerdo(acuerdo: Acuerdo) -> Iterable[Evidencia]:
+    """Lo que prueba los avances que no se anularon."""
+    return Evidencia.objects.vigentes().filter(
+        avance__responsabilidad__compromiso__acuerdo=acuerdo, avance__anulado_por__isnull=True
     )
 
 

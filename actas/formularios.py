@@ -20,11 +20,12 @@ from actas.enums import (
     SituacionActa,
     TipoSesion,
 )
-from actas.evidencias import DE_EVIDENCIA
+from actas.evidencias import DE_ANEXO, DE_EVIDENCIA
 from actas.models import Acuerdo, Asistencia, Periodo, Responsabilidad
 from intranet.controles import Desplegable
 from intranet.fechas import EntradaFecha
 from intranet.subidas import acepta, recibir
+from intranet.subidas.campos import Archivos
 from red_trata.acceso import instancias_visibles
 from red_trata.models import Institucion, Membresia
 
@@ -235,6 +236,21 @@ class AvanceForm(forms.Form):
         if self.errors and archivo:
             self.add_error("archivo", f"Elija otra vez «{archivo.name}»: no se guardó.")
         return datos
+
+
+class AnexosForm(forms.Form):
+    """Los archivos que se anexan a un acta."""
+
+    archivos = Archivos(
+        admite=DE_ANEXO,
+        label="Archivos",
+        help_text="PDF, Word, Excel, OpenDocument o foto del papel: hasta 10 MB cada uno. Sin"
+        " nombres ni datos de personas atendidas.",
+        error_messages={
+            "required": "Elija al menos un archivo.",
+            "empty": "El archivo está vacío.",
+        },
+    )
 
 
 class MotivoForm(forms.Form):

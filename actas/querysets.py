@@ -5,9 +5,9 @@ import datetime as dt
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from actas.enums import Cumplimiento, EstadoAcuerdo, EstadoAvance, Semaforo
+from actas.enums import Cumplimiento, EstadoAcuerdo, EstadoAvance, Semaforo, SituacionActa
 from intranet.models import ConsultaRegistro
-from red_trata.acceso import instancias_visibles
+from red_trata.acceso import instancias_que_lleva, instancias_visibles
 
 DIAS_POR_VENCER = 15
 CERRADOS = (EstadoAvance.CUMPLIDO, EstadoAvance.NO_PROCEDE)
@@ -25,6 +25,20 @@ class ConsultaSesion(ConsultaRegistro):
         """Las que vienen, la más cercana primero."""
         return self.filter(fecha__gte=desde or timezone.localdate()).order_by(
             "fecha", "hora_inicio"
+        )
+
+
+class ConsultaAnexo(ConsultaRegistro):
+    """Consultas de anexos."""
+
+    def legibles(self, usuario):
+        """Los que ``usuario`` abre: los de actas aprobadas que puede leer y los que lleva."""
+        return self.vigentes().filter(
+            Q(sesion__instancia__in=instancias_que_lleva(usuario))
+            | Q(
+                sesion__instancia__in=instancias_visibles(usuario),
+                sesion__estado_acta__situacion=SituacionActa.APROBADA,
+            )
         )
 
 

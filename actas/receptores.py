@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from actas.declaraciones import acuerdos_que_se_buscan
-from actas.models import Acuerdo
+from actas.models import Acuerdo, Avance
 from intranet.registro import documentos_cambiaron
 from red_trata.models import Institucion
 from red_trata.senales import institucion_renombrada
@@ -16,4 +17,12 @@ def buscar_con_su_nombre_de_hoy(sender, instance: Institucion, **kwargs) -> None
     """Los acuerdos de que responde una institución se encuentran por el nombre que tiene hoy."""
     responde = {"compromisos__responsabilidades__institucion": instance}
     for acuerdo in acuerdos_que_se_buscan().filter(**responde).distinct():
+        documentos_cambiaron.send(Acuerdo, instance=acuerdo)
+
+
+@receiver(post_save, sender=Avance)
+def olvidar_lo_que_probaba(sender, instance: Avance, **kwargs) -> None:
+    """De un avance anulado no se encuentra la evidencia."""
+    if instance.anula_id:
+        acuerdo = instance.responsabilidad.compromiso.acuerdo
         documentos_cambiaron.send(Acuerdo, instance=acuerdo)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actas import views
+from actas import views, vistas_anexos
 
 app_name = "actas"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sesiones/<uuid:uuid>/cancelar/", views.cancelar, name="cancelar"),
     path("sesiones/<uuid:uuid>/redactar/", views.redactar, name="redactar"),
     path("sesiones/<uuid:uuid>/fe-de-erratas/", views.fe_de_erratas, name="fe_de_erratas"),
+    path("sesiones/<uuid:uuid>/anexar/", vistas_anexos.anexar, name="anexar"),
     path("sesiones/<uuid:uuid>/acta-v<int:n>.pdf", views.pdf, name="pdf"),
     path("actas/", views.actas, name="actas"),
     path("actas/<str:rama>/<str:slug>/", views.acta, name="acta"),
@@ -20,5 +21,7 @@ urlpatterns = [
     path("compromisos/", views.compromisos, name="compromisos"),
     path("avances/nuevo/<uuid:uuid>/", views.nuevo_avance, name="nuevo_avance"),
     path("avances/<uuid:uuid>/anular/", views.anular_avance, name="anular_avance"),
+    path("anexos/<uuid:uuid>/", vistas_anexos.anexo, name="anexo"),
+    path("anexos/<uuid:uuid>/quitar/", vistas_anexos.quitar, name="quitar_anexo"),
     path("evidencias/<uuid:uuid>/", views.evidencia, name="evidencia"),
 ]

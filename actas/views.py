@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +41,7 @@ from actas.models import (
     Acta,
     ActasIndice,
     Acuerdo,
+    Anexo,
     Asistencia,
     Avance,
     Compromiso,
@@ -52,6 +53,7 @@ from actas.models import (
 )
 from actas.pdf import PdfNoSePudo
 from intranet.subidas import SE_ABREN, extension
+from intranet.textos.vistas import anotar
 from red_trata.acceso import instancias_que_lleva, instancias_visibles, instituciones_de, lleva
 
 POR_PAGINA = 20
@@ -116,6 +118,11 @@ def sesion(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Una sesión: sus datos, quién asistió, qué se acordó y dónde está su acta."""
     fila = _sesion(request, uuid)
     edita = lleva(request.user, fila.instancia)
+    estado = EstadoActa.objects.filter(sesion=fila).first()
+    aprobada = estado is not None and estado.aprobada
+    anexos = list(fila.anexos.vigentes()) if edita or aprobada else []
+    if edita:
+        anotar(anexos)
     return render(
         request,
         "actas/sesion.html",
@@ -123,7 +130,9 @@ def sesion(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "migas": [SESIONES],
             "sesion": fila,
             "acta": Acta.objects.filter(sesion=fila).defer("contenido", "asistencia").first(),
-            "estado_acta": EstadoActa.objects.filter(sesion=fila).first(),
+            "estado_acta": estado,
+            "anexos": anexos,
+            "puede_anexar": edita and fila.estado != EstadoSesion.CANCELADA,
             "asistencias": Asistencia.objects.filter(sesion=fila).select_related(
                 "institucion", "designacion__persona"
             ),
@@ -212,7 +221,11 @@ VERSIONES = (
         *("autor__username", "autor__first_name", "autor__last_name"),
         *("estado__sesion__uuid", "estado__sesion__instancia__grupo_secretaria"),
     )
-    .annotate(ruta=F("estado__sesion__acta__url_path"), octetos=Length("pdf"))
+    .annotate(
+        ruta=F("estado__sesion__acta__url_path"),
+        octetos=Length("pdf"),
+        con_anexos=Exists(Anexo.objects.vigentes().filter(sesion=OuterRef("estado__sesion"))),
+    )
     .order_by("n")
 )
 
@@ -392,9 +405,9 @@ def _marcar(compromisos: list[Compromiso], informante: Informante) -> list[Compr
 def acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """El lugar de un acuerdo: qué se decidió, quién lo debe y lo que se ha hecho."""
     fila = get_object_or_404(
-        Acuerdo.objects.visibles(request.user).select_related(
-            "sesion__instancia", "sesion__periodo", "reemplazado_por"
-        ),
+        Acuerdo.objects.visibles(request.user)
+        .select_related("sesion__instancia", "sesion__periodo", "sesion__acta", "reemplazado_por")
+        .defer("sesion__acta__contenido", "sesion__acta__asistencia"),
         uuid=uuid,
     )
     avances = Avance.objects.select_related("autor", "anulado_por__autor").filter(anula=None)
@@ -405,21 +418,33 @@ def acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     for compromiso in compromisos:
         compromiso.acuerdo = fila
     edita = lleva(request.user, fila.sesion.instancia)
+    compromisos = _marcar(list(compromisos), Informante(request.user))
+    anotar(_evidencias_que_maneja(compromisos))
     return render(
         request,
         "actas/acuerdo.html",
         {
             "migas": [COMPROMISOS, (fila.sesion.titulo, fila.sesion.get_absolute_url())],
             "acuerdo": fila,
-            "acta": Acta.objects.filter(sesion=fila.sesion_id)
-            .defer("contenido", "asistencia")
-            .first(),
+            "acta": getattr(fila.sesion, "acta", None),
             "reemplaza_a": fila.reemplaza_a.all(),
-            "compromisos": _marcar(list(compromisos), Informante(request.user)),
+            "compromisos": compromisos,
             "edita": edita,
             "puede_cambiar": edita and fila.estado == EstadoAcuerdo.VIGENTE,
         },
     )
+
+
+def _evidencias_que_maneja(compromisos: list[Compromiso]) -> list[Evidencia]:
+    """Las de las partes por las que esta persona informa."""
+    return [
+        evidencia
+        for compromiso in compromisos
+        for parte in compromiso.partes
+        if parte.informa
+        for avance in parte.linea
+        for evidencia in avance.evidencias.all()
+    ]
 
 
 def cambiar_acuerdo(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -16,7 +16,7 @@ from red_trata.models import Institucion
 
 if TYPE_CHECKING:
     from capacitaciones.models import AccionPreventiva, Capacitacion
-    from intranet.models import Usuario
+    from intranet.models import Archivo, Usuario
 
 SECRETARIAS = (Rol.SECRETARIA, Rol.GRDS)
 
@@ -47,6 +47,13 @@ def edita(usuario: Usuario, fila: Capacitacion | AccionPreventiva) -> bool:
     return (
         fila.institucion_id is not None
         and instituciones_que_registra(usuario).filter(pk=fila.institucion_id).exists()
+    )
+
+
+def maneja_el_archivo(usuario: Usuario, archivo: Archivo) -> bool:
+    """Si cuida ``archivo``: puede editarlo, o corrige una capacitación que lo enseña."""
+    return archivo.is_editable_by_user(usuario) or any(
+        edita(usuario, fila) for fila in archivo.capacitaciones.all()
     )
 
 

@@ -20,6 +20,6 @@ class CapacitacionesConfig(AppConfig):
 
         for senal in (page_published, page_unpublished):
             senal.connect(declaraciones.al_cambiar_lo_contado, dispatch_uid="relato_publicado")
-        for relacion in (Capacitacion.temas, Capacitacion.publicos):
+        for relacion in (Capacitacion.temas, Capacitacion.publicos, Capacitacion.materiales):
             m2m_changed.connect(declaraciones.al_cambiar_lo_marcado, sender=relacion.through)
         institucion_renombrada.connect(declaraciones.al_renombrar_una_institucion)

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from capacitaciones.acceso import registra, registra_todo
+from capacitaciones.acceso import maneja_el_archivo, registra, registra_todo
 from capacitaciones.models import AccionPreventiva, Capacitacion, Relato
+from intranet.models import Archivo
+from intranet.models.archivos import colecciones_reservadas
 from intranet.registro import (
     TODOS,
     Accion,
@@ -86,6 +88,23 @@ def capacitacion_que_se_busca(capacitacion: Capacitacion) -> Iterable[DocumentoB
             "tema": tuple(temas),
         },
     )
+
+
+registro.archivo(
+    Archivo,
+    archivo="file",
+    huella="file_hash",
+    nombre=lambda archivo: archivo.filename,
+    url=lambda archivo: archivo.url,
+    padres=lambda archivo: archivo.capacitaciones.all(),
+    maneja=maneja_el_archivo,
+)
+
+
+@registro.archivos_de(Capacitacion)
+def archivos_de_la_capacitacion(capacitacion: Capacitacion) -> Iterable[Archivo]:
+    """Sus materiales, menos los de una colección que solo abren algunos."""
+    return capacitacion.materiales.exclude(collection__in=colecciones_reservadas())
 
 
 def al_cambiar_lo_contado(sender, instance, **kwargs) -> None:

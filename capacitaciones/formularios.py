@@ -15,8 +15,8 @@ from capacitaciones.models import AccionPreventiva, Capacitacion
 from intranet.controles import Desplegable
 from intranet.fechas import EntradaFecha, EntradaHora
 from intranet.importacion import Contexto, Decimales, Duda, Entero, Invalido
-from intranet.subidas import IMAGENES, OFICINA, PDF, recibir
-from intranet.subidas.tipos import MEGA
+from intranet.subidas import IMAGENES, OFICINA, PDF
+from intranet.subidas.campos import Archivos
 from intranet.viewsets import FormularioRegistro
 from red_trata.models import Distrito, Institucion, Nodo, TerminoPlan
 
@@ -109,44 +109,14 @@ class _Ligero(FormularioRegistro):
         return any(campo.errors for campo in self.plegados())
 
 
-class Materiales(forms.FileField):
-    """Ninguno, uno o varios archivos; cada uno entra por la puerta de todos."""
-
-    def clean(self, data, initial=None):
-        """Los archivos que se guardan.
-
-        :raises ValidationError: con el nombre de cada uno que no vale, y por qué.
-        """
-        buenos, errores = [], []
-        for archivo in data or []:
-            try:
-                recibido = super().clean(archivo, initial)
-                buenos.append(recibir(recibido, DE_MATERIAL, maximo=10 * MEGA))
-            except forms.ValidationError as error:
-                errores += [f"«{archivo.name}»: {mensaje}" for mensaje in error.messages]
-        if errores:
-            raise forms.ValidationError(errores)
-        return buenos
-
-
-class EntradaDeVarios(forms.FileInput):
-    """El control de elegir varios archivos."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        """Todos los elegidos."""
-        return files.getlist(name)
-
-
 class CapacitacionForm(_Ligero):
     """Registrar una capacitación en dos minutos (R099, R133)."""
 
-    archivos = Materiales(
+    archivos = Archivos(
+        admite=DE_MATERIAL,
         label="Añadir materiales (opcional)",
         required=False,
         help_text="Presentaciones, guías, fotos sin personas reconocibles: hasta 10 MB cada uno.",
-        widget=EntradaDeVarios(attrs={"multiple": True}),
     )
     imprescindibles = (
         "titulo",

@@ -24,6 +24,7 @@ from capacitaciones.importadores import ImportadorDeCapacitaciones
 from capacitaciones.models import Capacitacion, Relato
 from intranet.historia import un_solo_cambio
 from intranet.importacion.vistas import Importar
+from intranet.textos.vistas import anotar
 from red_trata.models import Institucion
 
 POR_PAGINA = 20
@@ -95,6 +96,9 @@ def capacitacion(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def ficha(request: HttpRequest, fila: Capacitacion, *, relato: Relato | None) -> HttpResponse:
     """Los números de la fila y el texto de ``relato``, si está publicado o se está mirando."""
     a_la_vista = relato and (relato.live or getattr(request, "is_preview", False))
+    materiales, puede = list(fila.materiales.all()), edita(request.user, fila)
+    if puede:
+        anotar(materiales)
     return render(
         request,
         "capacitaciones/capacitacion.html",
@@ -106,9 +110,9 @@ def ficha(request: HttpRequest, fila: Capacitacion, *, relato: Relato | None) ->
             "participaciones": fila.participaciones.filter(cantidad__gt=0).select_related(
                 "institucion"
             ),
-            "materiales": fila.materiales.all(),
+            "materiales": materiales,
             "relato": relato if a_la_vista else None,
-            "edita": edita(request.user, fila),
+            "edita": puede,
             "cuenta": cuenta(request.user),
             "ve_la_historia": importa(request.user),
             "hay_borrador": relato is not None and not relato.live,

@@ -16,9 +16,11 @@ class IntranetConfig(AppConfig):
         """Lee lo que cada aplicación declara, como Wagtail sus ganchos, y escucha los cambios."""
         from intranet import checks  # noqa: F401
         from intranet.calendario import guardado
+        from intranet.textos import senales
 
         autodiscover_modules("declaraciones")
         guardado.conectar()
+        senales.conectar()
 
 
 class CuentasConfig(WagtailUsersAppConfig):

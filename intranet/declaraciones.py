@@ -9,6 +9,8 @@ from intranet.auditoria.permisos import permitir_auditoria
 from intranet.correo.services import enviar_pendientes, olvidar_textos
 from intranet.models import EventoGuardado
 from intranet.registro import Panel, Pendiente, registro
+from intranet.textos.repaso import repasar
+from intranet.textos.services import leer_uno
 
 DIAS_A_LA_VISTA = 60
 ENTRADAS_A_LA_VISTA = 5
@@ -23,6 +25,10 @@ registro.destino("Calendario", "/calendario/", 30)
 registro.labor("correo", cada=2)(enviar_pendientes)
 
 registro.labor("textos de correo", cada=3600)(olvidar_textos)
+
+registro.labor("texto de los archivos", cada=2)(leer_uno)
+
+registro.labor("archivos sin leer", cada=3600)(repasar)
 
 
 @registro.pendientes(40)

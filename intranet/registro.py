@@ -36,6 +36,8 @@ class DocumentoBusqueda:
     :param cuerpo: texto llano donde se busca.
     :param acceso: fichas que permiten verlo; basta tener una.
     :param facetas: por ejemplo ``{"institucion": ("UGEL Tacna",), "anio": ("2026",)}``.
+    :param es_parte: si es una página más de algo que ya se encuentra por su nombre: las palabras
+        de su título valen como las del cuerpo, y no se propone mientras se escribe.
     """
 
     uuid: UUID
@@ -47,6 +49,7 @@ class DocumentoBusqueda:
     fecha: dt.date | None = None
     detalle: str = ""
     facetas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    es_parte: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,26 @@ class FuenteBusqueda:
     modelo: type[Model]
     documentos: Callable[[Any], Iterable[DocumentoBusqueda]]
     consulta: Callable[[], QuerySet]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FuenteArchivos:
+    """Qué filas guardan un archivo cuyo texto se busca (véase :mod:`intranet.textos`).
+
+    :ivar archivo: su campo con el archivo; ``huella``, el que lo distingue de cualquier otro.
+    :ivar nombre: cómo se llama el archivo de una fila, con su extensión.
+    :ivar url: dónde se abre, tras preguntar quién lo pide.
+    :ivar padres: de qué filas cuelga: las que declaran con ``archivos_de`` que lo enseñan.
+    :ivar maneja: ``maneja(usuario, fila)``: si puede pedir que se vuelva a leer.
+    """
+
+    modelo: type[Model]
+    archivo: str
+    huella: str
+    nombre: Callable[[Any], str]
+    url: Callable[[Any], str]
+    padres: Callable[[Any], Iterable[Model]]
+    maneja: Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +220,8 @@ class Registro:
 
     def __init__(self) -> None:
         self.fuentes: dict[type[Model], FuenteBusqueda] = {}
+        self.con_archivo: dict[type[Model], FuenteArchivos] = {}
+        self.ensenan_archivos: dict[type[Model], Callable[[Any], Iterable[Model]]] = {}
         self.agendas: dict[type[Model], FuenteCalendario] = {}
         self.lugares: list[type[Model]] = []
         self.destinos: list[Destino] = []
@@ -218,6 +243,23 @@ class Registro:
 
         def decorar(funcion):
             self.fuentes[modelo] = FuenteBusqueda(modelo, funcion, consulta)
+            return funcion
+
+        return decorar
+
+    def archivo(self, modelo: type[Model], **campos: Any) -> None:
+        """Declara que cada fila de ``modelo`` guarda un archivo (:class:`FuenteArchivos`)."""
+        self.con_archivo[modelo] = FuenteArchivos(modelo=modelo, **campos)
+
+    def archivos_de(self, modelo: type[Model]) -> Callable:
+        """Decora la función que da las filas con archivo que hoy enseña una fila de ``modelo``.
+
+        Las páginas de esos archivos las encuentra quien encuentra el documento de la fila, con
+        su acceso y sus facetas; si la fila no da ninguno, tampoco sus archivos.
+        """
+
+        def decorar(funcion):
+            self.ensenan_archivos[modelo] = funcion
             return funcion
 
         return decorar

@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from intranet import views, vistas_componentes, vistas_paginas
+from intranet.textos.vistas import releer_archivo
 
 entrar = RedirectView.as_view(pattern_name="account_login", query_string=True)
 recuperar = RedirectView.as_view(pattern_name="account_reset_password")
@@ -48,6 +49,7 @@ urlpatterns = [
     path("u/<uuid:uuid>/", views.lugar, name="lugar"),
     path("historia/<int:pk>/", vistas_paginas.historia, name="historia_de_pagina"),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:ruta>", views.archivo, name="archivo"),
+    path("archivos/<uuid:uuid>/releer/", releer_archivo, name="releer_archivo"),
     path("buscar/", include("search.urls")),
     path("", include("actas.urls")),
     path("", include("red_trata.urls")),

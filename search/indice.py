@@ -19,6 +19,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from intranet.demostracion import demostracion_retirada
 from intranet.registro import FuenteBusqueda, documentos_cambiaron, registro
+from intranet.textos.documentos import con_sus_archivos
 from search import corrector
 from search.motores import Cambio, motor
 
@@ -82,8 +83,10 @@ def origen_de(objeto: Model) -> str:
 
 
 def _cambio(fuente: FuenteBusqueda, objeto: Any) -> Cambio:
-    publicado = not isinstance(objeto, Page) or objeto.live
-    return Cambio(origen_de(objeto), tuple(fuente.documentos(objeto)) if publicado else ())
+    if isinstance(objeto, Page) and not objeto.live:
+        return Cambio(origen_de(objeto))
+    propios = tuple(fuente.documentos(objeto))
+    return Cambio(origen_de(objeto), tuple(con_sus_archivos(objeto, propios)))
 
 
 def _con_descendientes(pagina: Page) -> Iterable[Page]:

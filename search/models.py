@@ -11,6 +11,9 @@ from intranet.models import ConsultaRegistro, RegistroBase
 from intranet.texto import limpiar
 from search import analisis
 
+CAMPOS = ("titulo", "detalle", "cuerpo")
+"""Textos donde se busca, del que más pesa al que menos."""
+
 
 class ConsultaEntrada(models.QuerySet):
     """Consultas sobre el índice."""
@@ -35,6 +38,7 @@ class Entrada(models.Model):
 
     :ivar clave: identidad del documento: ``tipo:uuid``.
     :ivar origen: la fila de la que sale (``actas.acuerdo:12``); puede dar varios documentos.
+    :ivar es_parte: si es una página más de un archivo que ya se encuentra por su nombre.
     :ivar huella: resumen de todo lo que se indexa de ella, para comparar índices.
     :ivar indexada_en: para que la reconstrucción sepa qué quedó sin renovar.
     """
@@ -48,6 +52,7 @@ class Entrada(models.Model):
     cuerpo = models.TextField(blank=True)
     url = models.TextField()
     fecha = models.DateField(null=True)
+    es_parte = models.BooleanField(default=False)
     huella = models.CharField(max_length=32, default="")
     indexada_en = models.DateTimeField()
 
@@ -59,6 +64,19 @@ class Entrada(models.Model):
 
     def __str__(self) -> str:
         return self.titulo
+
+    def tokens(self) -> dict[str, list[str]]:
+        """Lo que se indexa de cada campo.
+
+        De una página más, el nombre del archivo cuenta como dicho dentro: quien lo busca
+        encuentra antes el archivo, y quien recuerda algo de cada, la página.
+        """
+        tokens = {campo: analisis.para_indexar(getattr(self, campo)) for campo in CAMPOS}
+        if self.es_parte:
+            for campo in ("titulo", "detalle"):
+                tokens["cuerpo"] += [analisis.HUECO, *tokens[campo]]
+                tokens[campo] = []
+        return tokens
 
 
 class Etiqueta(models.Model):

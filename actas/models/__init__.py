@@ -1,6 +1,7 @@
 """Sesiones, actas, acuerdos y compromisos."""
 
 from actas.models.acuerdo import Acuerdo, Avance, Compromiso, Evidencia, Responsabilidad
+from actas.models.anexo import Anexo
 from actas.models.pagina import Acta, ActaCongelada, ActasIndice, RamaActas
 from actas.models.sesion import Asistencia, Periodo, Sesion
 from actas.models.version import EstadoActa, VersionActa
@@ -10,6 +11,7 @@ __all__ = [
     "ActaCongelada",
     "ActasIndice",
     "Acuerdo",
+    "Anexo",
     "Asistencia",
     "Avance",
     "Compromiso",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from campanas.kit.acceso import ESCRIBEN
+from campanas.kit.acceso import ESCRIBEN, escribe
 from campanas.models import ArchivoPieza, Campana, Pieza
 from intranet.registro import TODOS, Accion, DocumentoBusqueda, Panel, registro
 from intranet.roles import Rol
@@ -57,6 +57,23 @@ def pieza_que_se_busca(pieza: Pieza) -> Iterable[DocumentoBusqueda]:
         acceso=frozenset({TODOS}),
         facetas={"anio": (str(pieza.fecha.year),), "tema": temas},
     )
+
+
+registro.archivo(
+    ArchivoPieza,
+    archivo="archivo",
+    huella="sha256",
+    nombre=lambda archivo: archivo.nombre,
+    url=lambda archivo: f"{archivo.get_absolute_url()}?ver",
+    padres=lambda archivo: Pieza.objects.filter(material=archivo.material_id),
+    maneja=lambda usuario, archivo: escribe(usuario),
+)
+
+
+@registro.archivos_de(Pieza)
+def archivos_de_la_pieza(pieza: Pieza) -> Iterable[ArchivoPieza]:
+    """Los que se bajan de ella."""
+    return pieza.material.archivos.filter(vigente=True).order_by("-formato")
 
 
 @registro.panel("campana", 40)

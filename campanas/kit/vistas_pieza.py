@@ -17,6 +17,7 @@ from campanas.kit.formularios import ArchivoForm, FormatosForm, MotivoForm, UsoF
 from campanas.kit.lectura import archivos_de
 from campanas.kit.views import buscar_pieza
 from campanas.models import Campana, Pieza
+from intranet.textos.vistas import anotar
 
 
 def _migas(pieza: Pieza) -> list[tuple[str, str]]:
@@ -85,12 +86,14 @@ def archivos(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(request.path)
     if formatos.is_valid() and _hacer(request, pieza, formatos):
         return redirect(request.path)
+    grupos = archivos_de(pieza)
+    anotar(grupo.vigente for grupo in grupos if grupo.vigente)
     return render(
         request,
         "kit/archivos.html",
         {
             "pieza": pieza,
-            "archivos": archivos_de(pieza),
+            "archivos": grupos,
             "formulario": archivo,
             "formatos": formatos,
             "es_imagen": pieza.material.clase == Clase.IMAGEN,

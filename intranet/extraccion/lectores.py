@@ -145,9 +145,7 @@ def _odf(ruta: Path, parte: str = "") -> Iterator[Pagina]:
         arbol = _xml(paquete.read("content.xml"))
     for numero, rama in enumerate(arbol.iter(parte) if parte else [arbol], start=1):
         parrafos = [
-            "".join(nodo.itertext())
-            for nodo in rama.iter()
-            if nodo.tag in {f"{text}p", f"{text}h"}
+            "".join(nodo.itertext()) for nodo in rama.iter() if nodo.tag in {f"{text}p", f"{text}h"}
         ]
         yield Pagina(numero, "\n".join(parrafos))
 

@@ -14,6 +14,7 @@ from intranet.models.invitacion import EstadoInvitacion, Invitacion
 from intranet.models.paginas import PaginaBase, Portada
 from intranet.models.registro import ConsultaRegistro, NoSeBorra, RegistroBase
 from intranet.models.tema import Tema
+from intranet.models.texto_de_archivo import TextoDeArchivo
 from intranet.models.usuario import Usuario
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "RevisionCalendario",
     "Suscripcion",
     "Tema",
+    "TextoDeArchivo",
     "Usuario",
 ]

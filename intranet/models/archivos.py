@@ -1,5 +1,6 @@
 """Imágenes y documentos propios desde la primera migración."""
 
+import contextlib
 from uuid import uuid4
 
 from django.db import models
@@ -7,6 +8,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as DocumentoDeWagtail
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as ImagenDeWagtail
+from wagtail.models import Collection, CollectionViewRestriction
 
 
 class Imagen(AbstractImage):
@@ -46,3 +48,21 @@ class Archivo(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "archivo"
         verbose_name_plural = "archivos"
+
+    def save(self, *args, **kwargs):
+        """Guarda con la huella y el peso de su archivo, también si no vino de un formulario."""
+        if self.file and not (self.file._committed and self.file_hash):
+            with contextlib.suppress(FileNotFoundError):
+                self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
+
+def colecciones_reservadas() -> models.QuerySet[Collection]:
+    """Las colecciones que no abre cualquiera que haya entrado, con las que cuelgan de ellas."""
+    reservas = CollectionViewRestriction.objects.exclude(
+        restriction_type=CollectionViewRestriction.LOGIN
+    ).values_list("collection__path", flat=True)
+    dentro = models.Q(pk=None)
+    for ruta in reservas:
+        dentro |= models.Q(path__startswith=ruta)
+    return Collection.objects.filter(dentro)

@@ -11,14 +11,11 @@ from typing import Any
 from django.conf import settings
 from elasticsearch_dsl import Date, Document, Index, Keyword, Long, MetaField, Text
 
-from search import analisis
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS
 
 VERSION = 1
 """Se sube al cambiar lo que un documento guarda: el proceso de la salida rehace el índice."""
-
-CAMPOS = ("titulo", "detalle", "cuerpo")
 
 # Solo así las palabras de un documento y las de una consulta son nuestros tokens, enteros.
 _PALABRAS = {"analyzer": "whitespace"}
@@ -71,7 +68,7 @@ def documento(entrada: Entrada) -> dict[str, Any]:
     for etiqueta in entrada.etiquetas.all():
         etiquetas.setdefault(etiqueta.nombre, []).append(etiqueta.valor)
     return {
-        **{campo: " ".join(analisis.para_indexar(getattr(entrada, campo))) for campo in CAMPOS},
+        **{campo: " ".join(tokens) for campo, tokens in entrada.tokens().items()},
         **{
             nombre: sorted(etiquetas[nombre])
             for nombre in (Etiqueta.ACCESO, *FACETAS)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from intranet.registro import DocumentoBusqueda
 from intranet.texto import limpiar
-from search import analisis, corrector
+from search import corrector
 from search.consulta import Clausula, Consulta
 from search.models import CAMPOS, Entrada, Etiqueta
 from search.motores import FACETAS, Cambio, Resultado
@@ -134,14 +134,7 @@ class MotorSql:
             for nombre, valor in sorted(etiquetas_de(documentos[clave][1]))
         )
         corrector.aprender(getattr(e, campo) for e in entradas for campo in CAMPOS)
-        self.indice.guardar(
-            {
-                ids[entrada.clave]: {
-                    campo: analisis.para_indexar(getattr(entrada, campo)) for campo in CAMPOS
-                }
-                for entrada in entradas
-            }
-        )
+        self.indice.guardar({ids[entrada.clave]: entrada.tokens() for entrada in entradas})
 
     def _vaciar(self, ids: list[int]) -> None:
         """Olvida las palabras y las etiquetas de las entradas ``ids``."""
@@ -211,6 +204,7 @@ def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:
         # Una página que aún no cuelga de un sitio se abre por su dirección permanente.
         url=documento.url or reverse("lugar", args=[documento.uuid]),
         fecha=documento.fecha,
+        es_parte=documento.es_parte,
         indexada_en=timezone.now(),
         **{campo: limpiar(getattr(documento, campo)) for campo in CAMPOS},
     )
@@ -223,6 +217,7 @@ def _huella(entrada: Entrada, documento: DocumentoBusqueda) -> str:
     partes = [
         *(getattr(entrada, campo) for campo in CAMPOS),
         str(entrada.fecha),
+        *(["parte"] if entrada.es_parte else []),
         *(f"{nombre}={valor}" for nombre, valor in sorted(etiquetas_de(documento))),
     ]
     return blake2b("\0".join(partes).encode(), digest_size=16).hexdigest()
