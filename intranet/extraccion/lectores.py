@@ -134,20 +134,31 @@ def _docx(ruta: Path) -> Iterator[Pagina]:
     yield Pagina(1, "\n".join(parrafos))
 
 
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_SEPARAN = {f"{_TEXT}{nombre}" for nombre in ("line-break", "tab", "s", "p", "note")}
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}page"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"
 
 
 def _odf(ruta: Path, parte: str = "") -> Iterator[Pagina]:
     """Un OpenDocument; una página por cada ``parte`` (lámina u hoja) o, sin ella, una sola."""
-    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     with zipfile.ZipFile(ruta) as paquete:
         arbol = _xml(paquete.read("content.xml"))
     for numero, rama in enumerate(arbol.iter(parte) if parte else [arbol], start=1):
         parrafos = [
-            "".join(nodo.itertext()) for nodo in rama.iter() if nodo.tag in {f"{text}p", f"{text}h"}
+            "".join(_letras(nodo)) for nodo in rama.iter() if nodo.tag in {f"{_TEXT}p", f"{_TEXT}h"}
         ]
         yield Pagina(numero, "\n".join(parrafos))
+
+
+def _letras(nodo) -> Iterator[str]:
+    """El texto de un párrafo OpenDocument, con un espacio donde su autor dejó un hueco."""
+    yield nodo.text or ""
+    for hijo in nodo:
+        if hijo.tag in _SEPARAN:
+            yield " "
+        yield from _letras(hijo)
+        yield hijo.tail or ""
 
 
 def _pptx(ruta: Path) -> Iterator[Pagina]:
