@@ -49,7 +49,7 @@ urlpatterns = [
     path("u/<uuid:uuid>/", views.lugar, name="lugar"),
     path("historia/<int:pk>/", vistas_paginas.historia, name="historia_de_pagina"),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:ruta>", views.archivo, name="archivo"),
-    path("archivos/<uuid:uuid>/releer/", releer_archivo, name="releer_archivo"),
+    path("textos/<uuid:uuid>/releer/", releer_archivo, name="releer_archivo"),
     path("buscar/", include("search.urls")),
     path("", include("actas.urls")),
     path("", include("red_trata.urls")),

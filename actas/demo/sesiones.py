@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from wagtail.models import Page
 
+from actas.anexos import anexar
 from actas.blocks import TODAS
 from actas.demo.avances import agendar_avances, fecha_limite
 from actas.demo.mundo import Mundo, jueves_habil
 from actas.enums import EstadoAvance, Presencia, TipoSesion
+from actas.evidencias import DE_ANEXO
 from actas.instantanea import filas_de_asistencia
 from actas.models import Acta, Acuerdo, Avance, Compromiso, Sesion, VersionActa
 from actas.services import (
@@ -24,7 +29,11 @@ from actas.services import (
     convocar,
     redactar,
 )
+from intranet.models import Usuario
+from intranet.subidas import recibir
 from red_trata.enums import Calidad
+
+GUIA = Path(__file__).parents[1] / "datos" / "anexo_demo.typ"
 
 PRIMER_PUNTO = "Lectura y seguimiento de compromisos"
 ULTIMO_PUNTO = "Otros"
@@ -103,6 +112,8 @@ def _celebrar(mundo: Mundo, dato: dict[str, Any], sesion: Sesion, proxima: dt.da
     Page.objects.filter(pk=acta.pk).update(
         first_published_at=aprobada_el, last_published_at=aprobada_el
     )
+    if "anexo" in dato:
+        _anexar_guia(sesion, dato["anexo"], secretaria)
     if fe := dato.get("fe_de_erratas"):
         agregar_fe_de_erratas(
             sesion=sesion,
@@ -112,6 +123,13 @@ def _celebrar(mundo: Mundo, dato: dict[str, Any], sesion: Sesion, proxima: dt.da
         )
     for compromiso in Compromiso.objects.filter(acuerdo__sesion=sesion).order_by("pk"):
         agendar_avances(mundo, compromiso, escritos[str(compromiso.bloque)])
+
+
+def _anexar_guia(sesion: Sesion, nombre: str, secretaria: Usuario) -> None:
+    """Anexa un PDF de varias páginas: lo que dice cada una se encuentra al buscar."""
+    octetos = typst.compile(GUIA.read_bytes(), ignore_system_fonts=True)
+    archivo = recibir(SimpleUploadedFile(nombre, octetos), DE_ANEXO)
+    anexar(sesion=sesion, archivos=[archivo], usuario=secretaria)
 
 
 def _asistencia(mundo: Mundo, sesion: Sesion, *, hay_quorum: bool) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from intranet.auditoria.tablas import (
     Importaciones,
     Ingresos,
     IngresosFallidos,
+    TextosDeArchivos,
 )
 from intranet.auditoria.vistas import UltimosCambios, reintentar_correo
 from intranet.registro import registro
@@ -25,6 +26,7 @@ A_LA_VISTA = (
     Exportaciones,
     Importaciones,
     Correos,
+    TextosDeArchivos,
     Ingresos,
     IngresosFallidos,
     *registro.tablas,

@@ -8,6 +8,7 @@ DE_TODOS = (
     "intranet.view_exportacion",
     "intranet.view_importacion",
     "intranet.view_correosaliente",
+    "intranet.view_textodearchivo",
     "wagtailcore.view_pagelogentry",
 )
 """Lo que ven las dos secretarías y los administradores."""

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from intranet.auditoria.listados import Cuando, TablaDeAuditoria, por_valor
 from intranet.cambios import VACIO, legible
-from intranet.models import CorreoSaliente, Exportacion, Importacion
+from intranet.models import CorreoSaliente, Exportacion, Importacion, TextoDeArchivo
 
 
 def columna(rotulo: str):
@@ -139,6 +139,41 @@ class Correos(TablaDeAuditoria):
 
 
 # --- Quién entró
+
+
+class TextosDeArchivos(TablaDeAuditoria):
+    """Qué archivos se leyeron y cuáles no. Lo que dicen no se enseña."""
+
+    model = TextoDeArchivo
+    ruta = "textos"
+    fecha = "creado_en"
+    menu_label = "Archivos leídos"
+    menu_icon = "doc-full"
+    explicacion = (
+        "De cada archivo, si ya se leyó para poder buscar en él y, si no, por qué. Se vuelve a leer"
+        " con el botón que está donde se enseña el archivo."
+    )
+    si_esta_vacia = "Todavía no hay ningún archivo que leer."
+    list_display = ("momento", "nombre", "estado", "dicho")
+    list_display_add_buttons = "nombre"
+    list_filter = (por_valor("estado", "estado", dict(TextoDeArchivo.Estado.choices)), Cuando)
+    search_fields = ("nombre", "motivo")
+    que_se_busca = "Archivo o qué pasó"
+    detalles = ("creado_en", "nombre", "estado", "dicho", "intentos", "siguiente", "leido_en")
+
+    def get_queryset(self, request):
+        """Sin lo que dicen."""
+        return super().get_queryset(request).defer("paginas")
+
+    @columna("cuándo")
+    def momento(self, texto) -> str:
+        """Cuándo se recibió, para leer."""
+        return legible(None, texto.creado_en)
+
+    @columna("cómo va")
+    def dicho(self, texto) -> str:
+        """Cómo va, en palabras."""
+        return texto.en_palabras
 
 
 class _DeAxes(TablaDeAuditoria):

@@ -124,7 +124,7 @@ def test_el_menu_ofrece_lo_que_se_puede_ver(cliente, settings):
         html = cliente(rol).get("/admin/").content.decode()
         return set(re.findall(r"/admin/auditoria/([\w-]*)", html))
 
-    de_todos = {"", "paginas", "exportaciones", "importaciones", "correo"}
+    de_todos = {"", "paginas", "exportaciones", "importaciones", "correo", "textos"}
     assert ofrecidas(Rol.SECRETARIA) == de_todos
     assert ofrecidas(Rol.ADMINISTRADOR) == de_todos | SOLO_DEL_ADMINISTRADOR
     assert ofrecidas(Rol.COMUNICADOR) == set()

@@ -28,16 +28,29 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from actas.models import Acta, Acuerdo, Avance, Evidencia, Sesion
+from actas.anexos import anexar
+from actas.evidencias import DE_ANEXO
+from actas.models import Acta, Acuerdo, Anexo, Avance, Evidencia, Sesion
 from actas.services import aprobar, redactar, registrar_avance
 from campanas.models import CalendarioCampanas, Campana, FechaEmblematica
 from capacitaciones.enums import TipoAccion
 from capacitaciones.models import AccionPreventiva, Capacitacion, Publico
 from intranet.contenido import cargar_base
 from intranet.correo.services import encolar
-from intranet.models import Archivo, CorreoSaliente, Imagen, Invitacion, Portada, Tema, Usuario
+from intranet.models import (
+    Archivo,
+    CorreoSaliente,
+    Imagen,
+    Invitacion,
+    Portada,
+    Tema,
+    TextoDeArchivo,
+    Usuario,
+)
 from intranet.models.calendario import Capa, Suscripcion
 from intranet.roles import Rol
+from intranet.subidas import recibir
+from intranet.textos.services import leer_uno
 from red_trata.enums import Calidad, Condicion, TipoInstancia, TipoInstitucion, TipoTermino
 from red_trata.models import (
     Canal,
@@ -92,6 +105,7 @@ class Lado:
     borrador: Acta = None
     sesion: Sesion = None
     acuerdo: Acuerdo = None
+    anexo: Anexo = None
     partes: dict[str, Any] = field(default_factory=dict)
     avances: dict[str, Avance] = field(default_factory=dict)
 
@@ -150,6 +164,18 @@ def _acta(lado: Lado, secretaria: Usuario, *, dias: int) -> Acta:
     )
 
 
+def _anexo(lado: Lado, secretaria: Usuario) -> Anexo:
+    """Un anexo del acta aprobada de un lado, que por dentro dice lo que nadie más dice."""
+    papel = _papel(f"plano zampoña {lado.instancia.sigla}.txt")
+    return anexar(
+        sesion=lado.aprobada.sesion, archivos=[recibir(papel, DE_ANEXO)], usuario=secretaria
+    )[0]
+
+
+def _papel(nombre: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(nombre, f"Dentro de {nombre} hay un chirimoyo".encode(), "text/plain")
+
+
 def _campana(titulo: str, **campos) -> Campana:
     campana = Campana(
         title=titulo,
@@ -197,6 +223,10 @@ def mundo(django_db_setup, django_db_blocker):
         secretarias = {rol: _cuenta(rol) for rol in (Rol.SECRETARIA, Rol.GRDS)}
         red = _lado("red", secretarias[Rol.SECRETARIA])
         grds = _lado("grds", secretarias[Rol.GRDS])
+        for lado, rol in ((red, Rol.SECRETARIA), (grds, Rol.GRDS)):
+            lado.anexo = _anexo(lado, secretarias[rol])
+        while leer_uno():
+            pass
         aliada = factories.InstitucionFactory()
         cuentas = secretarias | {
             Rol.MIEMBRO: _cuenta(Rol.MIEMBRO, red.propia, red.instancia),
@@ -434,6 +464,61 @@ class EnLaBusqueda:
         """Encontrarlo."""
         acuerdo = getattr(m, self.lado).acuerdo
         return lee(cliente, "/buscar/", acuerdo.get_absolute_url(), q="zancudo")
+
+
+@dataclass(frozen=True)
+class UnAnexo:
+    """El anexo del acta aprobada de un lado."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Abrirlo."""
+        return lee(cliente, getattr(m, self.lado).anexo.get_absolute_url())
+
+    def crear(self, m, cliente) -> bool:
+        """Anexar otro."""
+        sesion = getattr(m, self.lado).aprobada.sesion
+        return envia(
+            cliente,
+            reverse("actas:anexar", args=[sesion.uuid]),
+            {"archivos": [_papel("otro.txt")]},
+            lambda: sesion.anexos.filter(nombre="otro.txt").exists(),
+        )
+
+    def editar(self, m, cliente) -> bool:
+        """Pedir que se lea otra vez, y quitarlo."""
+        anexo = getattr(m, self.lado).anexo
+        texto = TextoDeArchivo.objects.filter(huella=anexo.sha256)
+        relee = envia(
+            cliente,
+            reverse("releer_archivo", args=[anexo.uuid]),
+            {},
+            lambda: texto.filter(estado="pendiente").exists(),
+        )
+        quita = envia(
+            cliente,
+            reverse("actas:quitar_anexo", args=[anexo.uuid]),
+            {"motivo": "No era"},
+            lambda: not Anexo.objects.vigentes().filter(pk=anexo.pk).exists(),
+        )
+        assert relee == quita
+        return quita
+
+
+@dataclass(frozen=True)
+class UnaPaginaDeAnexo:
+    """Lo que un anexo dice por dentro, y su nombre mientras se escribe."""
+
+    lado: str
+
+    def ver(self, m, cliente) -> bool:
+        """Encontrarlo y que se proponga: o las dos cosas, o ninguna."""
+        nombre = getattr(m, self.lado).anexo.nombre
+        halla = lee(cliente, "/buscar/", f"Dentro de {nombre}", q="chirimoyo")
+        propone = lee(cliente, "/buscar/sugerencias/", nombre, q="plano zamp")
+        assert halla == propone
+        return halla
 
 
 @dataclass(frozen=True)
@@ -1157,6 +1242,10 @@ COSAS: dict[str, Any] = {
     "acuerdo (GRDS)": UnAcuerdo("grds"),
     "acuerdo en la búsqueda (Red)": EnLaBusqueda("red"),
     "acuerdo en la búsqueda (GRDS)": EnLaBusqueda("grds"),
+    "anexo de un acta (Red)": UnAnexo("red"),
+    "anexo de un acta (GRDS)": UnAnexo("grds"),
+    "página de un anexo en la búsqueda (Red)": UnaPaginaDeAnexo("red"),
+    "página de un anexo en la búsqueda (GRDS)": UnaPaginaDeAnexo("grds"),
     "compromiso (Red)": UnCompromiso("red"),
     "compromiso (GRDS)": UnCompromiso("grds"),
     "avance de la propia institución": UnAvance("propia"),
@@ -1243,6 +1332,7 @@ COSAS: dict[str, Any] = {
     "auditoría de las descargas": EnAuditoria("exportaciones/"),
     "auditoría de las hojas traídas": EnAuditoria("importaciones/"),
     "auditoría del correo": UnaCarta("correo/"),
+    "auditoría de los archivos leídos": EnAuditoria("textos/"),
     "auditoría de los ingresos": EnAuditoria("ingresos/"),
     "auditoría de las cuentas": EnAuditoria("cuentas-y-archivos/"),
     "auditoría de lo que falta llevar a Elasticsearch": UnRechazado("elasticsearch/"),

@@ -31,9 +31,7 @@ def anexados(red, version, cliente):
     return sesion
 
 
-def test_las_seis_se_encuentran_por_su_interior(
-    cada_motor, anexados, gente, cliente, tmp_path
-):
+def test_las_seis_se_encuentran_por_su_interior(cada_motor, anexados, gente, cliente, tmp_path):
     assert sorted(POR_DENTRO) == sorted(p.name for p in PAPELES.iterdir())
     assert Entrada.objects.filter(tipo="archivo", cuerpo="").count() == 6
     leer_todo()
