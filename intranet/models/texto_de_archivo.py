@@ -113,5 +113,7 @@ class TextoDeArchivo(models.Model):
 
     @property
     def se_puede_releer(self) -> bool:
-        """Si ya se leyó, mal o bien; lo que espera turno, ya se va a leer."""
+        """Si algo quedó sin leer; lo que espera turno, ya se va a leer."""
+        if self.estado == self.Estado.LEIDO:
+            return bool(self.ilegibles) or not self.entero
         return self.estado != self.Estado.PENDIENTE or bool(self.motivo)

@@ -320,6 +320,8 @@ def test_la_ficha_de_un_documento_dice_como_va_su_texto(cliente, sitio, rol):
     persona = cliente(rol)
     assert "Se lee su texto en unos minutos." in persona.get(ficha).content.decode()
     leer_todo()
+    assert "Texto leído." in persona.get(ficha).content.decode()
+    TextoDeArchivo.objects.update(estado="fallo", motivo="Está dañado.")
     pagina = persona.get(ficha).content.decode()
-    assert "Texto leído." in pagina
+    assert "No se pudo leer: Está dañado." in pagina
     assert f'formaction="{reverse("releer_archivo", args=[archivo.uuid])}"' in pagina
