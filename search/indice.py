@@ -70,7 +70,7 @@ def reconstruir(avisar: Callable[[str, int, int], None] = lambda *_: None) -> di
                     .values_list("pk")
                 )
                 filas = fuente.consulta().filter(pk__in=ids[desde : desde + LOTE])
-                motor().aplicar([_cambio(fuente, fila) for fila in filas])
+                motor().aplicar([_cambio(fuente, fila) for fila in filas], todo=True)
             avisar(nombre, min(desde + LOTE, len(ids)), len(ids))
         cuenta[nombre] = len(ids)
     cuenta["retiradas"] = motor().retirar_anteriores(inicio)

@@ -62,8 +62,12 @@ class Motor(Protocol):
     def salud(self) -> str:
         """``"bien"``, o por qué no puede buscar."""
 
-    def aplicar(self, cambios: Sequence[Cambio]) -> None:
-        """Deja los documentos de cada origen como dice su cambio; repetirlo no cambia nada."""
+    def aplicar(self, cambios: Sequence[Cambio], *, todo: bool = False) -> set[str]:
+        """Deja los documentos de cada origen como dice su cambio; repetirlo no cambia nada.
+
+        :param todo: si se vuelve a indexar también lo que ya está así (cambió el análisis).
+        :return: las claves de lo que cambió.
+        """
 
     def buscar(self, consulta: Consulta) -> Resultado:
         """Responde a ``consulta`` solo con lo que dejan ver sus fichas de acceso."""

@@ -21,7 +21,7 @@ from search.consulta import Consulta
 from search.elastic import cliente, consultas
 from search.models import Entrada, Salida
 from search.motores import FACETAS, Cambio, Resultado
-from search.motores.sql import MotorSql, clave_de
+from search.motores.sql import MotorSql
 
 DESCANSO = 15
 """Segundos que no se le pregunta después de que no respondió."""
@@ -47,16 +47,12 @@ class MotorElastic:
             return f"Elasticsearch no responde; busca la base ({type(error).__name__})"
         return self.sql.salud()
 
-    def aplicar(self, cambios: Sequence[Cambio]) -> None:
+    def aplicar(self, cambios: Sequence[Cambio], *, todo: bool = False) -> set[str]:
         """Guarda en la base y anota, en la misma transacción, lo que hay que llevar."""
-        origenes = {c.origen for c in cambios}
         with transaction.atomic():
-            claves = set(
-                Entrada.objects.filter(origen__in=origenes).values_list("clave", flat=True)
-            )
-            self.sql.aplicar(cambios)
-            claves.update(clave_de(d) for c in cambios for d in c.documentos)
+            claves = self.sql.aplicar(cambios, todo=todo)
             _anotar(claves)
+        return claves
 
     def buscar(self, consulta: Consulta) -> Resultado:
         """Pregunta a Elasticsearch; si no puede, responde la base y lo dice."""

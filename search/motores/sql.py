@@ -81,17 +81,22 @@ class MotorSql:
             return "no se puede leer el índice: ejecute migrate y reindexar"
         return "bien"
 
-    def aplicar(self, cambios: Sequence[Cambio]) -> None:
+    def aplicar(self, cambios: Sequence[Cambio], *, todo: bool = False) -> set[str]:
         """Deja los documentos de cada origen como dice su cambio, dentro de una transacción."""
         documentos = {clave_de(d): (c.origen, d) for c in cambios for d in c.documentos}
         with transaction.atomic():
-            self._retirar(
-                Entrada.objects.filter(origen__in={c.origen for c in cambios}).exclude(
-                    clave__in=documentos
-                )
+            sobrantes = Entrada.objects.filter(origen__in={c.origen for c in cambios}).exclude(
+                clave__in=documentos
             )
-            if documentos:
-                self._guardar(documentos)
+            cambiadas = set(sobrantes.values_list("clave", flat=True))
+            self._retirar(sobrantes)
+            # En orden de clave: dos procesos que indexan lo mismo se esperan sin trabarse.
+            entradas = [_entrada(clave, *documentos[clave]) for clave in sorted(documentos)]
+            if not todo:
+                entradas = _las_que_cambian(entradas)
+            if entradas:
+                self._guardar(entradas, documentos)
+        return cambiadas | {entrada.clave for entrada in entradas}
 
     def buscar(self, consulta: Consulta) -> Resultado:
         """Cuenta por filtro y da la página pedida, en dos consultas."""
@@ -116,10 +121,10 @@ class MotorSql:
         with transaction.atomic():
             return self._retirar(Entrada.objects.filter(indexada_en__lt=momento))
 
-    def _guardar(self, documentos: Mapping[str, tuple[str, DocumentoBusqueda]]) -> None:
-        # En orden de clave: dos procesos que indexan lo mismo se esperan sin trabarse.
-        claves = sorted(documentos)
-        entradas = [_entrada(clave, *documentos[clave]) for clave in claves]
+    def _guardar(
+        self, entradas: list[Entrada], documentos: Mapping[str, tuple[str, DocumentoBusqueda]]
+    ) -> None:
+        claves = [entrada.clave for entrada in entradas]
         Entrada.objects.bulk_create(
             entradas,
             update_conflicts=True,
@@ -193,6 +198,27 @@ class MotorSql:
                 [*parametros, consulta.por_pagina, desde],
             )
             return [clave for (clave,) in cursor.fetchall()]
+
+
+_EN_LA_HUELLA = {*CAMPOS, "id", "clave", "indexada_en"}
+
+
+def _las_que_cambian(entradas: list[Entrada]) -> list[Entrada]:
+    """Las que no están ya guardadas así; las que sí, se dan por renovadas.
+
+    Guardar un acta no vuelve a indexar las páginas de sus anexos.
+    """
+    campos = [c.name for c in Entrada._meta.concrete_fields if c.name not in _EN_LA_HUELLA]
+    en_la_base = Entrada.objects.filter(clave__in=[e.clave for e in entradas])
+    guardadas = {fila.pop("clave"): fila for fila in en_la_base.values("clave", *campos).iterator()}
+    iguales = {
+        e.clave
+        for e in entradas
+        if guardadas.get(e.clave) == {campo: getattr(e, campo) for campo in campos}
+    }
+    if iguales:
+        Entrada.objects.filter(clave__in=iguales).update(indexada_en=timezone.now())
+    return [e for e in entradas if e.clave not in iguales]
 
 
 def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:

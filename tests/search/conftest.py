@@ -88,9 +88,10 @@ def cada_motor(request, monkeypatch):
         al_dia = request.getfixturevalue("al_dia")
         aplicar = MotorElastic.aplicar
 
-        def aplicar_y_llevar(self, cambios):
-            aplicar(self, cambios)
+        def aplicar_y_llevar(self, cambios, **opciones):
+            claves = aplicar(self, cambios, **opciones)
             al_dia()
+            return claves
 
         monkeypatch.setattr(MotorElastic, "aplicar", aplicar_y_llevar)
     return request.param
