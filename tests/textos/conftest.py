@@ -9,7 +9,7 @@ from intranet.textos.services import leer_uno
 
 # Los fixtures de estas pruebas son de las actas y de los motores de búsqueda.
 from tests.actas.conftest import acta, poner_acuerdos, red, sesion  # noqa: F401
-from tests.actas.test_vistas import gente, hoy, pdf_al_instante, version  # noqa: F401
+from tests.actas.test_vistas import gente, pdf_al_instante, version  # noqa: F401
 from tests.search.conftest import (  # noqa: F401
     al_dia,
     cada_motor,
