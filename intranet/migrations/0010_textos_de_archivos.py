@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intranet', '0007_correo'),
+        ('intranet', '0009_historia_de_temas'),
     ]
 
     operations = [
