@@ -243,7 +243,8 @@ def test_si_quien_lee_muere_a_medias_otro_lo_toma_despues(anexo, halla, monkeypa
         services.leer_uno()
     monkeypatch.undo()
     assert services.leer_uno() == 0  # lo tiene el otro, por si sigue vivo
-    with time_machine.travel(inicio + services.TOMADO, tick=False):
+    despues = inicio + services.TOMADO + dt.timedelta(minutes=1)
+    with time_machine.travel(despues, tick=False):
         assert services.leer_uno() == 1
     assert halla(SINGULAR)
 
