@@ -15,6 +15,7 @@ from intranet.models import Archivo
 from intranet.registro import registro
 from intranet.templatetags.red import ESTADOS
 from intranet.texto import plegar
+from intranet.textos.vistas import anotar
 
 TONOS = {
     "bien": "va bien",
@@ -67,6 +68,8 @@ def componentes(request: HttpRequest) -> HttpResponse:
     dia = proximas[0].primer_dia if proximas else hoy
     primero, ultimo = mes_de(dia, []).limites
     filtro = FiltroDeEstados(request.GET)
+    archivo = Archivo.objects.first()
+    anotar([archivo] if archivo else [])
     return render(
         request,
         "intranet/componentes.html",
@@ -81,7 +84,7 @@ def componentes(request: HttpRequest) -> HttpResponse:
                 ("Correo", request.user.email, f"mailto:{request.user.email}"),
                 ("Segunda línea, que por vacía no sale", ""),
             ],
-            "archivo": Archivo.objects.first(),
+            "archivo": archivo,
             "formulario": FormularioDeMuestra({"correo": "sin arroba", "presencia": "presente"}),
             "muestras": registro.muestras(request.user),
         },
