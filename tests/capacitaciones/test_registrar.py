@@ -81,16 +81,14 @@ def test_registrar_es_un_solo_hecho_en_la_historia_y_corregir_otro(focal, datos,
         **datos,
         "version_leida": fila.version,
         "temas": [t.pk for t in Tema.objects.all()[:2]],
-        "publicos": [],
+        "publicos": [Publico.objects.last().pk],
         "titulo": "Señales de alerta en terminales",
     }
-    focal.post(f"{fila.get_absolute_url()}editar/", corregida)
+    respuesta = focal.post(f"{fila.get_absolute_url()}editar/", corregida)
+    assert respuesta.status_code == 302, respuesta.context["formulario"].errors
     ultima, primera = fila.historia.all()
-    assert (ultima.titulo, ultima.temas.count(), ultima.publicos.count()) == (
-        "Señales de alerta en terminales",
-        2,
-        0,
-    )
+    assert (ultima.titulo, ultima.temas.count()) == ("Señales de alerta en terminales", 2)
+    assert [p.publico for p in ultima.publicos.all()] == [Publico.objects.last()]
     assert (ultima.history_type, primera.temas.count()) == ("~", 1)
     focal.post(
         f"{fila.get_absolute_url()}editar/", {**corregida, "version_leida": fila.version + 1}
