@@ -158,6 +158,7 @@ def bomba() -> bytes:
     return salida.getvalue()
 
 
+@pytest.mark.una_vez
 @pytest.mark.parametrize(
     ("nombre", "octetos", "dicho"),
     [
@@ -182,6 +183,7 @@ def test_lo_que_no_se_puede_leer_se_dice_donde_se_ve(anexo, gente, cliente, nomb
     assert hallado.context["resultado"].total == 1
 
 
+@pytest.mark.una_vez
 def test_de_dos_mil_paginas_se_leen_las_primeras_y_se_dice(anexo, halla):
     anexo("largo.pdf", pdf("#for n in range(1, 2001) [Folio tapir#n #pagebreak()]"))
     leer_todo()
@@ -263,11 +265,13 @@ def test_un_archivo_que_ya_no_esta_se_dice(anexo):
     assert services.SE_PERDIO in el_texto().en_palabras
 
 
+@pytest.mark.una_vez
 def test_lo_leido_hasta_que_se_acaba_el_tiempo_se_guarda(monkeypatch, tmp_path):
     salida = b'[1, "uno", "leido", true]\n[2, "dos", "leido", true]\n[3, "a med'
     assert [p.numero for p in proceso._paginas(salida)] == [1, 2]
 
 
+@pytest.mark.una_vez
 def test_ningun_pasaje_es_demasiado_largo_ni_se_pierde_una_palabra():
     texto = "\n".join(f"linea {n} " + "x" * (n % 90) for n in range(3000)) + "y" * 20_000
     pasajes = list(partir(texto))
