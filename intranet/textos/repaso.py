@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intranet.models import Archivo, TextoDeArchivo
 from intranet.registro import registro
-from intranet.textos.services import encolar, filas_con
+from intranet.textos.services import encolar
 
 
 def repasar() -> int:
@@ -19,7 +19,13 @@ def repasar() -> int:
         sin_texto = fuente.modelo._default_manager.exclude(**{f"{fuente.huella}__in": vistas})
         for fila in sin_texto.iterator():
             encolar(fila)
-    for texto in TextoDeArchivo.objects.defer("paginas"):
-        if not any(True for _ in filas_con(texto.huella)):
-            texto.delete()
+    # Primero los textos: el de un archivo que se guarde entretanto no parecerá de nadie.
+    textos = list(TextoDeArchivo.objects.values_list("pk", "huella"))
+    en_uso = {
+        huella
+        for fuente in registro.con_archivo.values()
+        for huella in fuente.modelo._default_manager.values_list(fuente.huella, flat=True)
+    }
+    de_nadie = [pk for pk, huella in textos if huella not in en_uso]
+    TextoDeArchivo.objects.filter(pk__in=de_nadie).delete()
     return 0
