@@ -23,12 +23,14 @@ from actas.models import (
     Responsabilidad,
     Sesion,
 )
+from actas.models.acuerdo import semaforo_hasta
 from intranet.registro import (
     Accion,
     DocumentoBusqueda,
     Evento,
     Panel,
     Pendiente,
+    etiquetas,
     registro,
 )
 from intranet.roles import Rol
@@ -71,16 +73,23 @@ for rol in (Rol.SECRETARIA, Rol.GRDS):
 
 def acuerdos_que_se_buscan():
     """Los acuerdos con lo que de ellos se indexa, en pocas consultas."""
-    return Acuerdo.objects.select_related("sesion__instancia", "sesion__periodo").prefetch_related(
-        "compromisos__responsabilidades__institucion"
-    )
+    return Acuerdo.objects.select_related(
+        "sesion__instancia__linea", "sesion__periodo", "tema"
+    ).prefetch_related(Prefetch("compromisos", _con_su_estado()))
 
 
-@registro.busqueda(Acuerdo, consulta=acuerdos_que_se_buscan)
+def _con_su_estado():
+    return Compromiso.objects.con_semaforo().prefetch_related("responsabilidades__institucion")
+
+
+@registro.busqueda(Acuerdo, consulta=acuerdos_que_se_buscan, envejecen=("acuerdo",))
 def acuerdo_que_se_busca(acuerdo: Acuerdo) -> Iterable[DocumentoBusqueda]:
     """Un acuerdo, con sus compromisos y quién responde por ellos."""
     sesion = acuerdo.sesion
     compromisos = list(acuerdo.compromisos.all())
+    if not all(hasattr(c, "semaforo") for c in compromisos):
+        compromisos = list(_con_su_estado().filter(acuerdo=acuerdo))
+    cambian = (semaforo_hasta(c.semaforo, c.fecha_limite) for c in compromisos)
     instituciones = {parte.institucion for c in compromisos for parte in c.responsabilidades.all()}
     cuerpo = [
         acuerdo.texto,
@@ -101,13 +110,18 @@ def acuerdo_que_se_busca(acuerdo: Acuerdo) -> Iterable[DocumentoBusqueda]:
             "institucion": tuple(sorted(i.nombre_corto for i in instituciones)),
             "anio": (str(sesion.fecha.year),),
             "instancia": (sesion.instancia.nombre,),
+            "linea": etiquetas(sesion.instancia.linea),
+            "tema": etiquetas(acuerdo.tema),
+            "estado": etiquetas(*(Semaforo(c.semaforo).label for c in compromisos)),
         },
+        vale_hasta=min(filter(None, cambian), default=None),
     )
 
 
 @registro.busqueda(
     EstadoActa,
-    consulta=lambda: EstadoActa.objects.select_related("sesion__instancia", "sesion__acta"),
+    consulta=lambda: EstadoActa.objects.select_related("sesion__instancia__linea", "sesion__acta"),
+    envejecen=("acta",),
 )
 def acta_que_se_busca(estado: EstadoActa) -> Iterable[DocumentoBusqueda]:
     """Un acta aprobada, tal como se congeló; un borrador no se encuentra."""
@@ -126,6 +140,7 @@ def acta_que_se_busca(estado: EstadoActa) -> Iterable[DocumentoBusqueda]:
         fecha=sesion.fecha,
         acceso=frozenset({sesion.instancia.ficha_acceso}),
         facetas={
+            "linea": etiquetas(sesion.instancia.linea),
             "institucion": tuple(f["sigla"] for f in presentes),
             "anio": (str(sesion.fecha.year),),
             "instancia": (datos["instancia"]["nombre"],),

@@ -21,8 +21,9 @@ def buscar_con_su_nombre_de_hoy(sender, instance: Institucion, **kwargs) -> None
 
 
 @receiver(post_save, sender=Avance)
-def olvidar_lo_que_probaba(sender, instance: Avance, **kwargs) -> None:
-    """De un avance anulado no se encuentra la evidencia."""
-    if instance.anula_id:
-        acuerdo = instance.responsabilidad.compromiso.acuerdo
-        documentos_cambiaron.send(Acuerdo, instance=acuerdo)
+def buscar_por_su_estado(sender, instance: Avance, raw=False, **kwargs) -> None:
+    """Un avance cambia el estado por el que se filtra su acuerdo; del anulado, además, no se
+    encuentra la evidencia."""
+    if not raw:
+        acuerdo = instance.responsabilidad.compromiso.acuerdo_id
+        documentos_cambiaron.send(Acuerdo, instance=acuerdos_que_se_buscan().get(pk=acuerdo))

@@ -21,6 +21,7 @@ from intranet.registro import (
     Evento,
     Panel,
     Pendiente,
+    etiquetas,
     registro,
 )
 from intranet.roles import Rol
@@ -57,16 +58,18 @@ def _publicadas():
     return Campana.objects.live().select_related("linea", "fecha_emblematica")
 
 
-@registro.busqueda(Campana, consulta=_publicadas)
+@registro.busqueda(Campana, consulta=_publicadas, envejecen=("campana",))
 def campana_que_se_busca(campana: Campana) -> Iterable[DocumentoBusqueda]:
     """Una campaña publicada, por lo que dice y por quién participó."""
     tareas = [b.value for b in campana.tareas]
     instituciones = Institucion.objects.filter(uuid__in={t["institucion"] for t in tareas})
+    distritos = [str(d) for d in campana.distritos.all()]
+    temas = [str(t) for t in campana.temas.all()]
     cuerpo = [
         campana.objetivo,
         campana.publicos_dichos,
-        ", ".join(str(d) for d in [*campana.distritos.all(), *campana.nodos.all()]),
-        ", ".join(str(t) for t in campana.temas.all()),
+        ", ".join([*distritos, *(str(n) for n in campana.nodos.all())]),
+        ", ".join(temas),
         str(campana.fecha_emblematica or ""),
         campana.actividades,
         *(t["tarea"] for t in tareas),
@@ -87,6 +90,9 @@ def campana_que_se_busca(campana: Campana) -> Iterable[DocumentoBusqueda]:
         facetas={
             "institucion": tuple(sorted(i.nombre_corto for i in instituciones)),
             "anio": tuple(str(a) for a in range(campana.inicio.year, campana.fin.year + 1)),
+            "linea": etiquetas(campana.linea),
+            "tema": tuple(temas),
+            "distrito": tuple(distritos),
         },
     )
 

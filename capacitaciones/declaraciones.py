@@ -18,6 +18,7 @@ from intranet.registro import (
     Evento,
     Panel,
     documentos_cambiaron,
+    etiquetas,
     registro,
 )
 from intranet.roles import Rol
@@ -52,8 +53,9 @@ registro.permitir(
 @registro.busqueda(
     Capacitacion,
     consulta=lambda: Capacitacion.objects.select_related(
-        "institucion", "distrito", "nodo", "relato"
+        "institucion", "distrito", "nodo", "linea", "relato"
     ).prefetch_related("temas", "publicos"),
+    envejecen=("capacitacion",),
 )
 def capacitacion_que_se_busca(capacitacion: Capacitacion) -> Iterable[DocumentoBusqueda]:
     """Una capacitación, con lo que se publicó de ella; la de baja no se encuentra."""
@@ -86,6 +88,8 @@ def capacitacion_que_se_busca(capacitacion: Capacitacion) -> Iterable[DocumentoB
             "institucion": (institucion.nombre_corto,) if institucion else (),
             "anio": (str(capacitacion.fecha.year),),
             "tema": tuple(temas),
+            "linea": etiquetas(capacitacion.linea),
+            "distrito": etiquetas(capacitacion.distrito),
         },
     )
 
@@ -129,6 +133,7 @@ def al_renombrar_una_institucion(sender, instance, **kwargs) -> None:
 @registro.busqueda(
     AccionPreventiva,
     consulta=lambda: AccionPreventiva.objects.select_related("institucion", "distrito"),
+    envejecen=("accionpreventiva",),
 )
 def accion_que_se_busca(accion: AccionPreventiva) -> Iterable[DocumentoBusqueda]:
     """Una acción preventiva, por su tema, su lugar y quién la hizo."""
@@ -157,6 +162,7 @@ def accion_que_se_busca(accion: AccionPreventiva) -> Iterable[DocumentoBusqueda]
         facetas={
             "institucion": (accion.quien,) if accion.quien else (),
             "anio": (str(accion.fecha.year),),
+            "distrito": etiquetas(accion.distrito),
         },
     )
 

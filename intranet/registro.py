@@ -38,6 +38,8 @@ class DocumentoBusqueda:
     :param facetas: por ejemplo ``{"institucion": ("UGEL Tacna",), "anio": ("2026",)}``.
     :param es_parte: si es una página más de algo que ya se encuentra por su nombre: las palabras
         de su título valen como las del cuerpo, y no se propone mientras se escribe.
+    :param vale_hasta: último día en que es así si nadie toca nada (un plazo que vence); al
+        siguiente se rehace solo.
     """
 
     uuid: UUID
@@ -50,15 +52,25 @@ class DocumentoBusqueda:
     detalle: str = ""
     facetas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     es_parte: bool = False
+    vale_hasta: dt.date | None = None
+
+
+def etiquetas(*cosas: Any) -> tuple[str, ...]:
+    """Los nombres de ``cosas`` para una faceta, sin las que faltan ni las repetidas."""
+    return tuple(dict.fromkeys(str(cosa) for cosa in cosas if cosa))
 
 
 @dataclass(frozen=True)
 class FuenteBusqueda:
-    """De qué filas salen documentos de búsqueda y cómo."""
+    """De qué filas salen documentos de búsqueda y cómo.
+
+    :ivar envejecen: tipos de esos documentos que, con los años, importan menos.
+    """
 
     modelo: type[Model]
     documentos: Callable[[Any], Iterable[DocumentoBusqueda]]
     consulta: Callable[[], QuerySet]
+    envejecen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,14 +247,23 @@ class Registro:
         self._pendientes: list[tuple[int, Callable[[Any], Iterable[Pendiente]]]] = []
         self._muestras: dict[str, Callable[[Any], Any]] = {}
 
-    def busqueda(self, modelo: type[Model], *, consulta: Callable[[], QuerySet]) -> Callable:
+    def busqueda(
+        self,
+        modelo: type[Model],
+        *,
+        consulta: Callable[[], QuerySet],
+        envejecen: Iterable[str] = (),
+    ) -> Callable:
         """Decora la función que da los documentos de una fila de ``modelo``.
 
         Al guardar la fila se rehacen sus documentos; si no da ninguno, deja de encontrarse.
+
+        :param envejecen: tipos de documento que cuentan lo que pasó: a igual coincidencia va antes
+            lo reciente. Lo que dice cómo son las cosas (una institución, una pieza) no envejece.
         """
 
         def decorar(funcion):
-            self.fuentes[modelo] = FuenteBusqueda(modelo, funcion, consulta)
+            self.fuentes[modelo] = FuenteBusqueda(modelo, funcion, consulta, frozenset(envejecen))
             return funcion
 
         return decorar
@@ -263,6 +284,11 @@ class Registro:
             return funcion
 
         return decorar
+
+    @property
+    def envejecen(self) -> frozenset[str]:
+        """Los tipos de documento que, con los años, importan menos."""
+        return frozenset().union(*(fuente.envejecen for fuente in self.fuentes.values()))
 
     def agenda(
         self, modelo: type[Model], *, capa: str, consulta: Callable[[], QuerySet]

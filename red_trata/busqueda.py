@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intranet.registro import TODOS, DocumentoBusqueda, registro
+from intranet.registro import TODOS, DocumentoBusqueda, etiquetas, registro
 from intranet.templatetags.red import fecha
 from intranet.texto import texto_llano
 from red_trata.fichas import respaldo
@@ -27,12 +27,13 @@ def institucion_que_se_busca(ficha: FichaInstitucion) -> Iterable[DocumentoBusqu
     # Se indexa lo publicado: guardar un borrador no cambia lo que se encuentra.
     institucion = ficha.institucion
     canales = [c for c in institucion.canales.all() if not c.esta_de_baja]
+    cobertura = list(institucion.cobertura.all())
     cuerpo = [
         *institucion.otros_nombres.splitlines(),
         texto_llano(ficha.que_hace),
         *(f"{c.get_clase_display()}: {c.valor} {c.nota}" for c in canales),
         str(institucion.distrito or ""),
-        ", ".join(str(d) for d in institucion.cobertura.all()),
+        ", ".join(str(d) for d in cobertura),
         institucion.direccion_publica,
     ]
     yield DocumentoBusqueda(
@@ -43,7 +44,10 @@ def institucion_que_se_busca(ficha: FichaInstitucion) -> Iterable[DocumentoBusqu
         cuerpo="\n".join(filter(None, cuerpo)),
         url=ficha.get_absolute_url(),
         acceso=CUALQUIERA,
-        facetas={"institucion": (institucion.nombre_corto,)},
+        facetas={
+            "institucion": (institucion.nombre_corto,),
+            "distrito": etiquetas(institucion.distrito, *cobertura),
+        },
     )
 
 

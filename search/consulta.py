@@ -47,6 +47,8 @@ class Consulta:
     :ivar fichas: acceso de quien busca (:meth:`intranet.registro.Registro.fichas`); no hay
         búsqueda sin él, y vacío no encuentra nada.
     :ivar filtros: etiqueta pedida por cada nombre.
+    :ivar por_fecha: lo más nuevo primero y lo que no tiene fecha al final; si no, lo que más
+        responde a lo escrito.
     :ivar recortada: si lo escrito era demasiado largo y se leyó solo el comienzo.
     """
 
@@ -55,6 +57,7 @@ class Consulta:
     excluidas: tuple[Clausula, ...]
     fichas: frozenset[str]
     filtros: Mapping[str, str] = field(default_factory=dict)
+    por_fecha: bool = False
     pagina: int = 1
     por_pagina: int = 10
     recortada: bool = False
@@ -78,6 +81,7 @@ def interpretar(
     *,
     fichas: Iterable[str],
     filtros: Mapping[str, str] | None = None,
+    por_fecha: bool = False,
     pagina: int = 1,
     por_pagina: int = 10,
     familias: Familias | None = None,
@@ -116,6 +120,7 @@ def interpretar(
         excluidas=tuple(dict.fromkeys(excluidas))[:CLAUSULAS_MAXIMAS],
         fichas=frozenset(fichas),
         filtros=dict(filtros or {}),
+        por_fecha=por_fecha,
         pagina=pagina,
         por_pagina=por_pagina,
         recortada=len(escrito) > LARGO_MAXIMO or len(unicas) > CLAUSULAS_MAXIMAS,

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from intranet.registro import registro
 from intranet.roles import Rol
-from search import auditoria, corrector
+from search import auditoria, corrector, indice
 from search.destacados import olvidar_fallidas
 from search.elastic import labores
 
@@ -27,6 +27,7 @@ def _recontar() -> int:
 
 registro.labor("búsquedas olvidadas", cada=3600)(olvidar_fallidas)
 registro.labor("vocabulario", cada=6 * 3600)(_recontar)
+registro.labor("lo que cambia con la fecha", cada=300)(indice.renovar_lo_que_cambia_solo)
 
 if settings.ELASTICSEARCH_URL:
     registro.labor("índice", cada=0.5)(labores.llevar)

@@ -7,9 +7,11 @@ una página renombrada: Wagtail avisa de eso al confirmar.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
@@ -21,6 +23,7 @@ from intranet.demostracion import demostracion_retirada
 from intranet.registro import FuenteBusqueda, documentos_cambiaron, registro
 from intranet.textos.documentos import con_sus_archivos
 from search import corrector
+from search.models import Entrada
 from search.motores import Cambio, motor
 
 LOTE = 100
@@ -62,19 +65,52 @@ def reconstruir(avisar: Callable[[str, int, int], None] = lambda *_: None) -> di
         nombre = str(modelo._meta.verbose_name_plural)
         ids = list(fuente.consulta().order_by("pk").values_list("pk", flat=True))
         for desde in range(0, len(ids), LOTE):
-            with transaction.atomic():
-                # Con candado: lo que alguien cambie entretanto espera, y se indexa después.
-                list(
-                    modelo._base_manager.select_for_update()
-                    .filter(pk__in=ids[desde : desde + LOTE])
-                    .values_list("pk")
-                )
-                filas = fuente.consulta().filter(pk__in=ids[desde : desde + LOTE])
-                motor().aplicar([_cambio(fuente, fila) for fila in filas], todo=True)
+            _reindexar(fuente, ids[desde : desde + LOTE], todo=True)
             avisar(nombre, min(desde + LOTE, len(ids)), len(ids))
         cuenta[nombre] = len(ids)
     cuenta["retiradas"] = motor().retirar_anteriores(inicio)
     return cuenta
+
+
+def renovar_lo_que_cambia_solo() -> int:
+    """Vuelve a indexar lo que ya no es así porque pasaron los días: un plazo que venció ayer.
+
+    :return: de cuántas filas; 0 si no queda ninguna hasta mañana.
+    """
+    hoy = timezone.localdate()
+    medianoche = timezone.make_aware(dt.datetime.combine(hoy, dt.time.min))
+    # Lo indexado hoy ya dice lo de hoy: así nada se repite sin fin.
+    origenes = (
+        Entrada.objects.filter(vale_hasta__lt=hoy, indexada_en__lt=medianoche)
+        .order_by("origen")
+        .values_list("origen", flat=True)
+        .distinct()[:LOTE]
+    )
+    return reindexar_origenes(origenes)
+
+
+def reindexar_origenes(origenes: Iterable[str]) -> int:
+    """Vuelve a indexar las filas ``origenes`` (véase :func:`origen_de`).
+
+    :return: cuántas.
+    """
+    por_modelo: dict[str, list[str]] = {}
+    for origen in origenes:
+        etiqueta, _, pk = origen.rpartition(":")
+        por_modelo.setdefault(etiqueta, []).append(pk)
+    for etiqueta, ids in por_modelo.items():
+        if fuente := registro.fuentes.get(apps.get_model(etiqueta)):
+            _reindexar(fuente, ids)
+    return sum(map(len, por_modelo.values()))
+
+
+def _reindexar(fuente: FuenteBusqueda, ids: Sequence[Any], *, todo: bool = False) -> None:
+    """Vuelve a indexar las filas ``ids`` en una transacción."""
+    with transaction.atomic():
+        # Con candado: lo que alguien cambie entretanto espera, y se indexa después.
+        list(fuente.modelo._base_manager.select_for_update().filter(pk__in=ids).values_list("pk"))
+        filas = fuente.consulta().filter(pk__in=ids)
+        motor().aplicar([_cambio(fuente, fila) for fila in filas], todo=todo)
 
 
 def origen_de(objeto: Model) -> str:

@@ -40,6 +40,7 @@ class Entrada(models.Model):
     :ivar origen: la fila de la que sale (``actas.acuerdo:12``); puede dar varios documentos.
     :ivar es_parte: si es una página más de un archivo que ya se encuentra por su nombre.
     :ivar huella: resumen de todo lo que se indexa de ella, para comparar índices.
+    :ivar vale_hasta: último día en que es así si nadie toca nada; nada, si no depende del día.
     :ivar indexada_en: para que la reconstrucción sepa qué quedó sin renovar.
     """
 
@@ -54,6 +55,7 @@ class Entrada(models.Model):
     fecha = models.DateField(null=True)
     es_parte = models.BooleanField(default=False)
     huella = models.CharField(max_length=32, default="")
+    vale_hasta = models.DateField(null=True, db_index=True)
     indexada_en = models.DateTimeField()
 
     objects = ConsultaEntrada.as_manager()

@@ -20,6 +20,7 @@ def responder(consulta: Consulta) -> tuple[Consulta, Resultado]:
             texto,
             fichas=consulta.fichas,
             filtros=consulta.filtros,
+            por_fecha=consulta.por_fecha,
             pagina=consulta.pagina,
             por_pagina=consulta.por_pagina,
         )

@@ -23,7 +23,22 @@ from search.motores import FACETAS, Resultado
 from search.respuesta import responder
 from search.sugerencias import sugerir
 
-TITULOS = {"tipo": "Qué es", "institucion": "Institución", "anio": "Año", "instancia": "Instancia"}
+TITULOS = {
+    "tipo": "Qué es",
+    "estado": "Estado del compromiso",
+    "institucion": "Institución",
+    "anio": "Año",
+    "linea": "Línea del Plan",
+    "tema": "Tema",
+    "distrito": "Distrito",
+    "instancia": "Instancia",
+}
+POR_FECHA = "fecha"
+"""Valor de ``orden`` en la dirección; sin él, va delante lo que más responde."""
+
+A_LA_VISTA = ("tipo", "estado")
+"""Filtros que llegan abiertos; los demás, plegados mientras no se ponen."""
+
 FICHAS_RECORDADAS = 20
 """Segundos que las sugerencias recuerdan qué puede ver una cuenta."""
 
@@ -50,6 +65,7 @@ class Opcion:
     texto: str
     cuantas: int
     url: str
+    puesta: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +75,7 @@ class Filtro:
     titulo: str
     a_la_vista: list[Opcion]
     plegadas: list[Opcion]
+    abierto: bool
 
 
 @require_safe
@@ -73,6 +90,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
         request.GET.get("q", ""),
         fichas=registro.fichas(request.user),
         filtros=filtros,
+        por_fecha=request.GET.get("orden") == POR_FECHA,
         pagina=_numero(request.GET.get("pagina", "")),
     )
     escrita, (consulta, resultado) = consulta, responder(consulta)
@@ -88,7 +106,8 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "aciertos": _aciertos(consulta, resultado),
             "filtros": _filtros(consulta, resultado),
             "puestos": _puestos(consulta, resultado),
-            "url_sin_filtros": _url(consulta.texto),
+            "url_sin_filtros": _url(consulta, {}),
+            "ordenes": _ordenes(consulta),
             "hoja": hojas.page(resultado.pagina),
         },
     )
@@ -128,9 +147,19 @@ def _numero(texto: str) -> int:
         return 1
 
 
-def _url(texto: str, filtros: Mapping[str, str] | None = None) -> str:
-    """La dirección de una búsqueda, en su página 1: ahí se vuelve al cambiar de filtro."""
-    return f"?{urlencode({'q': texto, **(filtros or {})})}"
+def _url(consulta: Consulta, filtros: Mapping[str, str], *, por_fecha: bool | None = None) -> str:
+    """``consulta`` con esos filtros, en su página 1: ahí se vuelve al cambiar de filtro u orden."""
+    por_fecha = consulta.por_fecha if por_fecha is None else por_fecha
+    orden = {"orden": POR_FECHA} if por_fecha else {}
+    return f"?{urlencode({'q': consulta.texto, **filtros, **orden})}"
+
+
+def _ordenes(consulta: Consulta) -> list[tuple[str, str, bool]]:
+    """Las maneras de ordenar: cómo se dice, su dirección y si es la de ahora."""
+    return [
+        (titulo, _url(consulta, consulta.filtros, por_fecha=nuevo), nuevo is consulta.por_fecha)
+        for titulo, nuevo in (("Lo más pertinente", False), ("Lo más nuevo", True))
+    ]
 
 
 def _aciertos(consulta: Consulta, resultado: Resultado) -> list[Acierto]:
@@ -159,43 +188,51 @@ def _acierto(entrada: Entrada, consulta: Consulta) -> Acierto:
 
 
 def _filtros(consulta: Consulta, resultado: Resultado) -> list[Filtro]:
-    """Los filtros que hoy se pueden poner o cambiar: los que tienen más de un valor."""
+    """Los filtros que hoy estrechan algo, con todos sus valores y cuántas hay de cada uno."""
     filtros = []
     for nombre in FACETAS:
         cuentas = resultado.facetas.get(nombre, {})
-        if len(cuentas) < 2:
+        puesto = consulta.filtros.get(nombre)
+        if puesto is None and not _estrecha(cuentas, resultado.total):
             continue
         por_cuenta = sorted(cuentas, key=lambda v: (-cuentas[v], v))
         valores = sorted(cuentas, reverse=True) if nombre == "anio" else por_cuenta
-        opciones = [
-            Opcion(
-                texto=_texto_de(nombre, valor),
-                cuantas=cuentas[valor],
-                url=_url(consulta.texto, {**consulta.filtros, nombre: valor}),
-            )
-            for valor in valores
-            if valor != consulta.filtros.get(nombre)
-        ]
+        opciones = [_opcion(consulta, nombre, valor, cuentas[valor]) for valor in valores]
+        # La puesta se ve siempre, aunque sea de las que menos tienen.
+        opciones.sort(key=lambda opcion: not opcion.puesta)
         filtros.append(
             Filtro(
                 titulo=TITULOS[nombre],
                 a_la_vista=opciones[:OPCIONES_A_LA_VISTA],
                 plegadas=opciones[OPCIONES_A_LA_VISTA:],
+                abierto=nombre in A_LA_VISTA or puesto is not None,
             )
         )
     return filtros
 
 
+def _estrecha(cuentas: Mapping[str, int], total: int) -> bool:
+    """Si poner alguno de esos valores dejaría menos resultados."""
+    return any(cuantas < total for cuantas in cuentas.values())
+
+
 def _puestos(consulta: Consulta, resultado: Resultado) -> list[Opcion]:
     """Los filtros puestos, cada uno con la dirección que lo quita y deja los demás."""
     return [
-        Opcion(
-            texto=_texto_de(nombre, valor),
-            cuantas=resultado.facetas.get(nombre, {}).get(valor, 0),
-            url=_url(consulta.texto, {n: v for n, v in consulta.filtros.items() if n != nombre}),
-        )
+        _opcion(consulta, nombre, valor, resultado.facetas.get(nombre, {}).get(valor, 0))
         for nombre, valor in consulta.filtros.items()
     ]
+
+
+def _opcion(consulta: Consulta, nombre: str, valor: str, cuantas: int) -> Opcion:
+    puesta = consulta.filtros.get(nombre) == valor
+    demas = {n: v for n, v in consulta.filtros.items() if n != nombre}
+    return Opcion(
+        texto=_texto_de(nombre, valor),
+        cuantas=cuantas,
+        url=_url(consulta, demas if puesta else {**demas, nombre: valor}),
+        puesta=puesta,
+    )
 
 
 def _texto_de(nombre: str, valor: str) -> str:

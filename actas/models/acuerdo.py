@@ -268,3 +268,10 @@ def semaforo(*, fecha_limite: dt.date | None, hoy: dt.date | None = None) -> Sem
     if fecha_limite <= dia + dt.timedelta(days=DIAS_POR_VENCER):
         return Semaforo.POR_VENCER
     return Semaforo.EN_PLAZO
+
+
+def semaforo_hasta(semaforo: str, fecha_limite: dt.date | None) -> dt.date | None:
+    """El último día en que ``semaforo`` sigue igual si nadie hace nada; nada, si no depende."""
+    if semaforo == Semaforo.EN_PLAZO:
+        return fecha_limite - dt.timedelta(days=DIAS_POR_VENCER + 1)
+    return fecha_limite if semaforo == Semaforo.POR_VENCER else None

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campanas.kit.acceso import ESCRIBEN, escribe
 from campanas.models import ArchivoPieza, Campana, Pieza
-from intranet.registro import TODOS, Accion, DocumentoBusqueda, Panel, registro
+from intranet.registro import TODOS, Accion, DocumentoBusqueda, Panel, etiquetas, registro
 from intranet.roles import Rol
 from intranet.texto import texto_llano
 
@@ -27,7 +27,7 @@ for rol in ESCRIBEN:
 @registro.busqueda(
     Pieza,
     consulta=lambda: Pieza.objects.live().select_related(
-        "material", "fecha_emblematica", "hecha_para"
+        "material", "fecha_emblematica", "hecha_para__linea"
     ),
 )
 def pieza_que_se_busca(pieza: Pieza) -> Iterable[DocumentoBusqueda]:
@@ -35,6 +35,7 @@ def pieza_que_se_busca(pieza: Pieza) -> Iterable[DocumentoBusqueda]:
     if pieza.retirada:
         return
     temas = tuple(str(t) for t in pieza.temas.all())
+    linea = pieza.hecha_para.linea if pieza.hecha_para else None
     cuerpo = [
         pieza.mensaje,
         texto_llano(pieza.cuerpo),
@@ -55,7 +56,7 @@ def pieza_que_se_busca(pieza: Pieza) -> Iterable[DocumentoBusqueda]:
         url=pieza.get_absolute_url(),
         fecha=pieza.fecha,
         acceso=frozenset({TODOS}),
-        facetas={"anio": (str(pieza.fecha.year),), "tema": temas},
+        facetas={"anio": (str(pieza.fecha.year),), "tema": temas, "linea": etiquetas(linea)},
     )
 
 

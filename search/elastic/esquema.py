@@ -14,7 +14,7 @@ from elasticsearch_dsl import Date, Document, Index, Keyword, Long, MetaField, T
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS
 
-VERSION = 1
+VERSION = 2
 """Se sube al cambiar lo que un documento guarda: el proceso de la salida rehace el índice."""
 
 # Solo así las palabras de un documento y las de una consulta son nuestros tokens, enteros.
@@ -29,8 +29,12 @@ class Ficha(Document):
     cuerpo = Text(**_PALABRAS)
     acceso = Keyword(required=True)
     tipo = Keyword(required=True)
+    estado = Keyword(multi=True)
     institucion = Keyword(multi=True)
     anio = Keyword(multi=True)
+    linea = Keyword(multi=True)
+    tema = Keyword(multi=True)
+    distrito = Keyword(multi=True)
     instancia = Keyword(multi=True)
     fecha = Date()
     orden = Long()

@@ -25,8 +25,14 @@ MOTORES = {
 }
 """Clase de cada motor, por el nombre que lleva en ``BUSQUEDA_MOTOR``."""
 
-FACETAS = ("tipo", "institucion", "anio", "instancia")
-"""Etiquetas por las que se cuenta y se filtra."""
+FACETAS = ("tipo", "estado", "institucion", "anio", "linea", "tema", "distrito", "instancia")
+"""Etiquetas por las que se cuenta y se filtra, en el orden en que se ofrecen."""
+
+PIERDE = 0.25
+"""Cuánto de su puntaje pierde, como mucho, lo que envejece."""
+
+DIAS_QUE_ENVEJECE = 1_826
+"""A cuántos días de hoy lo ha perdido todo, poco a poco: cinco años."""
 
 
 @dataclass(frozen=True)

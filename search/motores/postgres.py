@@ -14,6 +14,7 @@ from django.db import connection
 
 from search.analisis import HUECO, RELLENO
 from search.consulta import FRASE_MAXIMA, Clausula, Consulta
+from search.motores import DIAS_QUE_ENVEJECE
 from search.motores.sql import Campos, Sql
 
 PESOS = {"titulo": "A", "detalle": "B", "cuerpo": "D"}
@@ -25,6 +26,8 @@ Lugar = tuple[str, str]
 
 class IndicePostgres:
     """Índice de palabras sobre ``tsvector``, ordenado por ``ts_rank``."""
+
+    CERCANIA = f"GREATEST(0, 1 - ABS(e.fecha - %s::date) / {float(DIAS_QUE_ENVEJECE)})"
 
     def guardar(self, entradas: Mapping[int, Campos]) -> None:
         """Indexa los tokens de cada campo de ``entradas``."""

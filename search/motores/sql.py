@@ -18,12 +18,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from intranet.registro import DocumentoBusqueda
+from intranet.registro import DocumentoBusqueda, registro
 from intranet.texto import limpiar
 from search import corrector
 from search.consulta import Clausula, Consulta
 from search.models import CAMPOS, Entrada, Etiqueta
-from search.motores import FACETAS, Cambio, Resultado
+from search.motores import FACETAS, PIERDE, Cambio, Resultado
 
 Sql = tuple[str, list[Any]]
 
@@ -34,7 +34,12 @@ LOTE = 500
 
 
 class IndiceDePalabras(Protocol):
-    """Lo que cada base hace a su manera. Las consultas dan ``id`` de entrada."""
+    """Lo que cada base hace a su manera. Las consultas dan ``id`` de entrada.
+
+    :cvar CERCANIA: qué cerca está ``e.fecha`` del día que se le dé: de 1, ese día, a 0.
+    """
+
+    CERCANIA: str
 
     def guardar(self, entradas: Mapping[int, Campos]) -> None:
         """Indexa los tokens de cada campo de ``entradas``, que no estaban."""
@@ -181,7 +186,11 @@ class MotorSql:
         return facetas
 
     def _claves(self, consulta: Consulta, pagina: int) -> list[str]:
-        casa, parametros = self.indice.puntuadas(consulta)
+        casa, parametros = (
+            self.indice.coinciden(consulta)
+            if consulta.por_fecha
+            else self.indice.puntuadas(consulta)
+        )
         ve, de_acceso = tiene(Etiqueta.ACCESO, consulta.fichas)
         donde = [ve]
         parametros = [*parametros, *de_acceso]
@@ -189,15 +198,32 @@ class MotorSql:
             pasa, suyos = tiene(nombre, [valor])
             donde.append(pasa)
             parametros += suyos
+        orden = "e.fecha DESC NULLS LAST, e.id DESC"
+        if not consulta.por_fecha:
+            puntaje, de_hoy = self._puntaje()
+            orden = f"{puntaje}, {orden}"
+            parametros += de_hoy
         desde = (pagina - 1) * consulta.por_pagina
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT e.clave FROM ({casa}) c JOIN search_entrada e ON e.id = c.id"
                 f" WHERE {' AND '.join(donde)}"
-                " ORDER BY c.puntaje, e.fecha DESC NULLS LAST, e.id DESC LIMIT %s OFFSET %s",
+                f" ORDER BY {orden} LIMIT %s OFFSET %s",
                 [*parametros, consulta.por_pagina, desde],
             )
             return [clave for (clave,) in cursor.fetchall()]
+
+    def _puntaje(self) -> Sql:
+        """El puntaje de ``c``, menor en lo que envejece: el mismo descuento en todo motor."""
+        tipos = sorted(registro.envejecen)
+        if not tipos:
+            return "c.puntaje", []
+        lugares = ", ".join(["%s"] * len(tipos))
+        return (
+            f"c.puntaje * CASE WHEN e.fecha IS NOT NULL AND e.tipo IN ({lugares})"
+            f" THEN {1 - PIERDE} + {PIERDE} * {self.indice.CERCANIA} ELSE 1 END",
+            [*tipos, timezone.localdate().isoformat()],
+        )
 
 
 _EN_LA_HUELLA = {*CAMPOS, "id", "clave", "indexada_en"}
@@ -231,6 +257,7 @@ def _entrada(clave: str, origen: str, documento: DocumentoBusqueda) -> Entrada:
         url=documento.url or reverse("lugar", args=[documento.uuid]),
         fecha=documento.fecha,
         es_parte=documento.es_parte,
+        vale_hasta=documento.vale_hasta,
         indexada_en=timezone.now(),
         **{campo: limpiar(getattr(documento, campo)) for campo in CAMPOS},
     )

@@ -8,6 +8,7 @@ from django.db import connection
 
 from search.consulta import Clausula, Consulta
 from search.models import CAMPOS
+from search.motores import DIAS_QUE_ENVEJECE
 from search.motores.sql import Campos, Sql
 
 PESOS = (8.0, 3.0, 1.0)
@@ -16,6 +17,8 @@ PESOS = (8.0, 3.0, 1.0)
 
 class IndiceSqlite:
     """Índice de palabras sobre FTS5, ordenado por BM25."""
+
+    CERCANIA = f"MAX(0, 1 - ABS(julianday(e.fecha) - julianday(%s)) / {float(DIAS_QUE_ENVEJECE)})"
 
     def guardar(self, entradas: Mapping[int, Campos]) -> None:
         """Indexa los tokens de cada campo de ``entradas``."""
