@@ -82,8 +82,8 @@ def _con_su_edad(casa: Query) -> Query:
         "function_score",
         query=casa,
         functions=[
-            SF("weight", weight=1, filter=~envejece),
-            SF("weight", weight=1 - PIERDE, filter=envejece),
+            SF({"weight": 1, "filter": ~envejece}),
+            SF({"weight": 1 - PIERDE, "filter": envejece}),
             SF("linear", fecha=cercania, weight=PIERDE, filter=envejece),
         ],
         score_mode="sum",
