@@ -241,6 +241,7 @@ class Registro:
         self.labores: dict[str, Labor] = {}
         self.tablas: list[type] = []
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
+        self._quienes: dict[str, Callable[[str], str]] = {}
         self._representa: list[Callable[[Any], Iterable[Representacion]]] = []
         self._paneles: dict[str, list[tuple[int, Callable[..., Panel | None]]]] = {}
         self._acciones: list[tuple[int, Callable[[Any], Iterable[Accion]]]] = []
@@ -356,6 +357,22 @@ class Registro:
         """Decora ``funcion(usuario)``, que da fichas de acceso (``instancia:<uuid>``)."""
         self._fichas.append(funcion)
         return funcion
+
+    def nombra(self, prefijo: str) -> Callable:
+        """Decora ``funcion(resto)``, que dice quiénes son las fichas ``prefijo:resto``."""
+
+        def decorar(funcion):
+            self._quienes[prefijo] = funcion
+            return funcion
+
+        return decorar
+
+    def quienes(self, ficha: str) -> str:
+        """A quiénes deja ver una ficha de acceso, como se le dice a una persona."""
+        if ficha == TODOS:
+            return "Cualquiera que haya entrado"
+        prefijo, _, resto = ficha.partition(":")
+        return self._quienes[prefijo](resto)
 
     def representacion(self, funcion: Callable[[Any], Iterable[Representacion]]) -> Callable:
         """Decora ``funcion(usuario)``, que dice a quién representa hoy ``usuario``."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property, reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.text import capfirst
 from django_filters.utils import get_model_field
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -362,8 +364,10 @@ class Ficha(PermisoPorFila, generic.InspectView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Lo propio de cada registro."""
-        return self.botones_de_fila(self.request.user, self.object)
+        """Lo propio de cada registro y lo que otras aplicaciones añaden a todos."""
+        usuario = self.request.user
+        de_otras = (f(self.object, usuario) for f in hooks.get_hooks("botones_de_ficha"))
+        return [*self.botones_de_fila(usuario, self.object), *chain(*de_otras)]
 
 
 # --- Selectores

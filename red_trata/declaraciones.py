@@ -21,6 +21,7 @@ from red_trata.models import (
     DirectorioIndice,
     Distrito,
     FichaInstitucion,
+    Instancia,
     Institucion,
     Membresia,
     Persona,
@@ -74,6 +75,12 @@ registro.permitir(
 def fichas_de_instancia(usuario):
     """Una ficha por cada instancia que ``usuario`` puede leer."""
     return [f"instancia:{uuid}" for uuid in uuids_visibles(usuario)]
+
+
+@registro.nombra("instancia")
+def quienes_leen_una_instancia(uuid: str) -> str:
+    """A quiénes deja ver la ficha de una instancia."""
+    return f"Quien puede leer lo de «{Instancia.objects.get(uuid=uuid).nombre}»"
 
 
 @registro.representacion
