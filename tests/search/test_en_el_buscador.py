@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from actas.models import Acta, RamaActas
+from actas.models import Acta
 from intranet.roles import Rol
 from red_trata.models import DirectorioIndice
 from search.models import Entrada, Salida
@@ -81,14 +81,14 @@ def test_los_demas_no_lo_ven(cliente, institucion, rol):
     assert b"Casa del albergue" not in respuesta.content
 
 
-def test_lo_reservado_de_una_instancia_no_se_cuenta_a_quien_no_la_lee(cliente, sitio, documento):
-    rama = RamaActas.objects.get(pk=sitio.rama.pk)
-    documento("Albergue reservado", uuid=rama.uuid, acceso=(sitio.red.ficha_acceso,))
-    assert "Albergue reservado" not in leido(cliente(Rol.ADMINISTRADOR), rama)
-    lleva = cliente(Rol.SECRETARIA)
-    lleva.usuario.groups.add(sitio.red.grupo_secretaria)
-    assert "Albergue reservado" in leido(lleva, rama)
-    assert "Quien puede leer lo de «Red Regional" in leido(lleva, rama)
+def test_se_dice_quien_la_lee_y_no_lo_que_uno_no_lee(cliente, sitio, documento):
+    administra, rama = cliente(Rol.ADMINISTRADOR), sitio.rama
+    documento("Albergue de la Red", uuid=rama.uuid, acceso=(sitio.red.ficha_acceso,))
+    documento("Albergue ajeno", uuid=rama.uuid, tipo="acta", acceso=("instancia:otra",))
+    html = leido(administra, rama)
+    assert "Albergue de la Red" in html
+    assert "Quien puede leer lo de «Red Regional contra la Trata de Personas»" in html
+    assert "Albergue ajeno" not in html
 
 
 @pytest.mark.parametrize("modelo", ["auth.group", "nada.nada", "nada", "search.entrada", "a.b.c"])
