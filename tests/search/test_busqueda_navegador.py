@@ -1,9 +1,11 @@
 """Buscar con el navegador: de la caja de la cabecera al lugar de lo encontrado."""
 
 import datetime as dt
+import re
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from intranet.roles import Rol
 from tests.navegador import axe, captura, sin_desborde
@@ -53,6 +55,7 @@ def test_de_la_caja_al_lugar(pagina, cuenta, resultados, movil):
     axe(hoja)
     sin_desborde(hoja)
 
+    hoja.locator("summary", has_text="Año").click()
     hoja.get_by_role("link", name="2026 8").click()
     axe(hoja)
     hoja.get_by_role("link", name="2026 , quitar este filtro").click()
@@ -68,3 +71,86 @@ def test_sin_resultados_se_dice_que_hacer(pagina, cuenta, resultados):
     hoja.get_by_text("No se encontró nada").wait_for()
     captura(hoja, "busqueda-vacia")
     axe(hoja)
+
+
+# --- Mientras se escribe
+
+
+@pytest.mark.parametrize("movil", [False, True])
+def test_con_el_teclado_se_elige_entre_lo_propuesto(pagina, cuenta, resultados, movil):
+    hoja = pagina(cuenta(Rol.MIEMBRO), movil=movil)
+    hoja.goto("/buscar/")
+    caja = hoja.get_by_role("combobox", name="Buscar en la intranet")
+    lista = hoja.get_by_role("listbox", name="Sugerencias")
+    expect(caja).to_have_attribute("aria-expanded", "false")
+
+    caja.press_sequentially("acuer")
+    expect(lista.get_by_role("option")).to_have_count(8)
+    expect(caja).to_have_attribute("aria-expanded", "true")
+    assert caja.get_attribute("aria-controls") == lista.get_attribute("id")
+    captura(hoja, f"busqueda-sugerencias-{'movil' if movil else 'escritorio'}")
+    axe(hoja)
+    sin_desborde(hoja)
+
+    def elegida():
+        return [o.get_attribute("id") for o in lista.locator('[aria-selected="true"]').all()]
+
+    assert elegida() == []
+    for tecla, esperada in [
+        ("ArrowDown", "sugerencia-1"),
+        ("ArrowDown", "sugerencia-2"),
+        ("ArrowUp", "sugerencia-1"),
+        ("ArrowUp", None),
+        ("ArrowUp", "sugerencia-8"),
+        ("ArrowDown", None),
+    ]:
+        caja.press(tecla)
+        assert elegida() == ([esperada] if esperada else []), tecla
+        assert caja.get_attribute("aria-activedescendant") == esperada
+
+    caja.press("Escape")
+    expect(lista).to_be_hidden()
+    expect(caja).to_have_value("acuer")
+    expect(caja).to_have_attribute("aria-expanded", "false")
+
+    caja.press_sequentially("d")
+    expect(lista).to_be_visible()
+    caja.press("ArrowDown")
+    caja.press("Enter")
+    # Elegida una, se va a su lugar y no a los resultados.
+    hoja.wait_for_url(re.compile(r"^[^?]*/$"))
+    assert "/buscar/" not in hoja.url
+
+
+def test_con_el_raton_tambien_y_fuera_de_la_caja_se_cierra(pagina, cuenta, resultados):
+    hoja = pagina(cuenta(Rol.MIEMBRO))
+    hoja.goto("/buscar/")
+    caja = hoja.get_by_role("combobox", name="Buscar en la intranet")
+    lista = hoja.get_by_role("listbox", name="Sugerencias")
+    caja.press_sequentially("acta de la")
+    expect(lista.get_by_role("option")).to_have_count(1)
+    hoja.get_by_role("button", name="Buscar").focus()
+    expect(lista).to_be_visible()
+    hoja.locator("main").click()
+    expect(lista).to_be_hidden()
+    caja.press("End")
+    caja.press_sequentially(" sesion")
+    lista.get_by_role("option").first.click()
+    hoja.wait_for_url(re.compile(r"^[^?]*/$"))
+    assert "/buscar/" not in hoja.url
+
+
+def test_sin_javascript_la_caja_es_un_formulario(pagina, cuenta, resultados):
+    hoja = pagina(cuenta(Rol.MIEMBRO), java_script_enabled=False)
+    hoja.goto("/")
+    caja = hoja.get_by_role("searchbox", name="Buscar en la intranet")
+    caja.fill("tratas")
+    caja.press("Enter")
+    hoja.get_by_text("24 resultados, página 1 de 3").wait_for()
+    # Los filtros plegados se abren y el orden se cambia sin ningún programa.
+    hoja.get_by_text("Institución", exact=True).click()
+    hoja.get_by_role("link", name="DIRESA 8").click()
+    hoja.get_by_text("8 resultados").wait_for()
+    hoja.get_by_role("link", name="Lo más nuevo").click()
+    assert "orden=fecha" in hoja.url
+    assert "institucion=DIRESA" in hoja.url
