@@ -61,7 +61,7 @@ from red_trata.models import (
     Membresia,
     TerminoPlan,
 )
-from search.models import Salida, Sigla
+from search.models import Entrada, Salida, Sigla
 from tests import factories
 from tests.actas.conftest import poner_acuerdos
 from tests.campanas.kit.matriz import UnaPieza, UnUso, pieza_de_la_matriz
@@ -1355,3 +1355,26 @@ def test_la_tabla_nombra_todas_las_cosas_y_todos_los_roles():
 @pytest.mark.parametrize(("cosa", "accion", "rol", "puede"), leer_tabla())
 def test_casilla(cosa, accion, rol, puede, mundo):
     assert getattr(COSAS[cosa], accion)(mundo, mundo.clientes[rol]) is puede
+
+
+@pytest.mark.django_db
+def test_lo_que_se_encuentra_lleva_a_su_propio_lugar(mundo):
+    """Cada clase de resultado abre su página y, si es parte de otra, cae en ella."""
+    una_de_cada = {e.tipo: e for e in Entrada.objects.order_by("-pk")}
+    assert set(una_de_cada) >= {
+        "acta",
+        "acuerdo",
+        "accionpreventiva",
+        "campana",
+        "capacitacion",
+        "designacion",
+        "institucion",
+        "pieza",
+    }
+    for tipo, entrada in una_de_cada.items():
+        lugar = urlsplit(entrada.url)
+        respuesta = mundo.clientes[Rol.SECRETARIA.label].get(lugar.path)
+        assert respuesta.status_code == 200, (tipo, entrada.url)
+        if lugar.fragment:
+            assert f'id="{lugar.fragment}"' in respuesta.content.decode(), (tipo, entrada.url)
+    assert urlsplit(una_de_cada["designacion"].url).fragment
