@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intranet.auditoria.permisos import permitir_auditoria
 from intranet.correo.services import enviar_pendientes, olvidar_textos
-from intranet.models import EventoGuardado
+from intranet.models import EventoGuardado, Tema
 from intranet.registro import Panel, Pendiente, registro
 from intranet.textos.repaso import repasar
 from intranet.textos.services import leer_uno
@@ -21,6 +21,8 @@ registro.destino("Ponte al día", "/ponte-al-dia/", 80)
 permitir_auditoria()
 
 registro.destino("Calendario", "/calendario/", 30)
+
+registro.vocabulario(Tema, "tema")
 
 registro.labor("correo", cada=2)(enviar_pendientes)
 

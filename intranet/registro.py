@@ -240,6 +240,7 @@ class Registro:
         self.permisos: dict[str, set[str]] = {}
         self.labores: dict[str, Labor] = {}
         self.tablas: list[type] = []
+        self.vocabularios: dict[type[Model], str] = {}
         self._fichas: list[Callable[[Any], Iterable[str]]] = []
         self._quienes: dict[str, Callable[[str], str]] = {}
         self._representa: list[Callable[[Any], Iterable[Representacion]]] = []
@@ -285,6 +286,13 @@ class Registro:
             return funcion
 
         return decorar
+
+    def vocabulario(self, modelo: type[Model], faceta: str) -> None:
+        """Declara que los valores de ``faceta`` son los nombres de las filas de ``modelo``.
+
+        Al cambiar uno se vuelve a indexar lo que lo llevaba.
+        """
+        self.vocabularios[modelo] = faceta
 
     @property
     def envejecen(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from red_trata.models import (
     Institucion,
     Membresia,
     Persona,
+    TerminoPlan,
 )
 from red_trata.models.designacion import ultimo_dia
 
@@ -32,6 +33,9 @@ registro.destino("Directorio", "/directorio/", 50)
 
 for modelo in (Institucion, FichaInstitucion, DirectorioIndice, Designacion, Persona):
     registro.lugar(modelo)
+
+registro.vocabulario(TerminoPlan, "linea")
+registro.vocabulario(Distrito, "distrito")
 
 _EDITA = ("add", "change", "view")
 _DE_INSTANCIA = ("membresia", "designacion")

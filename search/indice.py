@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -138,6 +138,29 @@ def al_guardar(sender, instance, created, raw=False, **kwargs) -> None:
         actualizar(instance)
 
 
+def antes_de_guardar(sender, instance, raw=False, **kwargs) -> None:
+    """Recuerda cómo se llamaba una fila cuyo nombre es un filtro."""
+    if not raw and sender in registro.vocabularios and instance.pk:
+        guardada = sender._base_manager.filter(pk=instance.pk).first()
+        instance._se_llamaba = str(guardada) if guardada else str(instance)
+
+
+def al_renombrar(sender, instance, **kwargs) -> None:
+    """Reindexa todo lo que se filtraba por el nombre anterior."""
+    antes = getattr(instance, "_se_llamaba", str(instance))
+    if sender not in registro.vocabularios or antes == str(instance):
+        return
+    faceta = registro.vocabularios[sender]
+    origenes = list(
+        Entrada.objects.filter(etiquetas__nombre=faceta, etiquetas__valor=antes)
+        .order_by("origen")
+        .values_list("origen", flat=True)
+        .distinct()
+    )
+    for desde in range(0, len(origenes), LOTE):
+        reindexar_origenes(origenes[desde : desde + LOTE])
+
+
 def al_borrar(sender, instance, **kwargs) -> None:
     """Quita lo borrado."""
     quitar(instance)
@@ -161,6 +184,8 @@ def al_retirar_demostracion(**_) -> None:
 def conectar() -> None:
     """Escucha los cambios; se llama una vez, al arrancar."""
     post_save.connect(al_guardar, dispatch_uid="search.guardar")
+    pre_save.connect(antes_de_guardar, dispatch_uid="search.antes")
+    post_save.connect(al_renombrar, dispatch_uid="search.renombrar")
     post_delete.connect(al_borrar, dispatch_uid="search.borrar")
     documentos_cambiaron.connect(al_cambiar, dispatch_uid="search.aviso")
     page_published.connect(al_cambiar, dispatch_uid="search.publicar")

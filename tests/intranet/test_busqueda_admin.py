@@ -1,6 +1,4 @@
-"""Las cajas de búsqueda del admin: rápidas con diez mil páginas, y nada de lo escrito las rompe."""
-
-import time
+"""Las cajas de búsqueda del admin: hallan por palabras, y nada de lo escrito las rompe."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -14,9 +12,8 @@ from tests.factories import CuentaFactory
 
 pytestmark = pytest.mark.django_db
 
-MUCHAS = 10_000
-SEGUNDOS = 1.0
-"""De procesador, con lo que la base gasta; el buscador de Wagtail pasa de ahí con mucho menos."""
+MUCHAS = 300
+"""Lo que tarda con diez mil se mide en ``benchmarks/cajas``."""
 
 
 def sembrar(sitio, cuantas: int) -> None:
@@ -42,8 +39,8 @@ def sembrar(sitio, cuantas: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def sitio_grande(django_db_setup, django_db_blocker):
-    """Diez mil páginas y quien puede buscar en todas las cajas."""
+def con_paginas(django_db_setup, django_db_blocker):
+    """Unas cuantas páginas y quien puede buscar en todas las cajas."""
     with compartido(django_db_blocker):
         sitio = crear_sitio()
         sembrar(sitio, MUCHAS)
@@ -67,34 +64,33 @@ HOSTILES = ['"', "   ", "'", "*", "a\x00b", '"trata', "([\\", "%_", "á" * 3_000
 
 
 @pytest.mark.parametrize("caja", CAJAS)
-def test_nada_de_lo_escrito_es_un_error(sitio_grande, cliente, caja):
-    jefa = cliente(sitio_grande.jefa)
+def test_nada_de_lo_escrito_es_un_error(con_paginas, cliente, caja):
+    jefa = cliente(con_paginas.jefa)
     for escrito in HOSTILES:
-        respuesta = jefa.get(CAJAS[caja](sitio_grande), {"q": escrito})
+        respuesta = jefa.get(CAJAS[caja](con_paginas), {"q": escrito})
         assert respuesta.status_code == 200, escrito
 
 
-@pytest.mark.parametrize("escrito", ["migracion", "MIGRACIÓN sesion", "04217", "inexistente"])
-def test_diez_mil_paginas_se_buscan_en_un_momento(sitio_grande, escrito):
-    esperadas = {"04217": 1, "inexistente": 0}.get(escrito, MUCHAS)
-    gastado = []
-    for _ in range(2):
-        antes = time.process_time()
-        hallazgo = get_search_backend().autocomplete(escrito, Page.objects.all())
+@pytest.mark.parametrize("escrito", ["migracion", "MIGRACIÓN sesion", "00217", "inexistente"])
+def test_cuesta_dos_consultas_y_ninguna_por_acierto(
+    con_paginas, escrito, django_assert_num_queries
+):
+    esperadas = {"00217": 1, "inexistente": 0}.get(escrito, MUCHAS)
+    hallazgo = get_search_backend().autocomplete(escrito, Page.objects.all())
+    # Contar, y traer la primera hoja.
+    with django_assert_num_queries(2):
         assert hallazgo.count() == esperadas
-        assert len(hallazgo[:50]) == min(esperadas, 50)
-        gastado.append(time.process_time() - antes)
-    assert min(gastado) < SEGUNDOS
+        assert len(list(hallazgo[:50])) == min(esperadas, 50)
 
 
-def test_se_busca_sin_tildes_por_palabras_y_delante_lo_que_empieza_asi(sitio_grande):
+def test_se_busca_sin_tildes_por_palabras_y_delante_lo_que_empieza_asi(con_paginas):
     def hallados(escrito, **opciones):
         return [p.title for p in get_search_backend().autocomplete(escrito, Page, **opciones)]
 
-    migracion = sitio_grande.portada.add_child(instance=Page(title="Migración", slug="migracion"))
+    migracion = con_paginas.portada.add_child(instance=Page(title="Migración", slug="migracion"))
     assert hallados("MIGRACION")[0] == migracion.title
-    assert hallados("trata 04217 sesion") == ["Sesión 04217 sobre migración y trata"]
-    assert hallados("04217", fields=["slug"]) == []
+    assert hallados("trata 00217 sesion") == ["Sesión 00217 sobre migración y trata"]
+    assert hallados("00217", fields=["slug"]) == []
 
 
 @pytest.mark.parametrize("modelo", [Imagen, Archivo])

@@ -100,3 +100,16 @@ def test_envejece_lo_que_cuenta_lo_que_paso_y_no_el_directorio():
         "capacitacion",
         "accionpreventiva",
     }
+
+
+def test_un_tema_renombrado_se_filtra_por_su_nombre_nuevo(acuerdo, titulos):
+    tema = Tema.objects.create(name="Albergue", slug="albergue")
+    acuerdo.tema = tema
+    acuerdo.save()
+    tema.name = "Casas de acogida"
+    tema.save()
+    assert etiquetas(acuerdo.uuid, "tema") == ["Casas de acogida"]
+    linea = acuerdo.sesion.instancia.linea
+    linea.nombre = "Gobernanza y coordinación"
+    linea.save()
+    assert etiquetas(acuerdo.uuid, "linea") == ["Gobernanza y coordinación"]
