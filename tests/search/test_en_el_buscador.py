@@ -12,7 +12,8 @@ from actas.models import Acta
 from intranet.roles import Rol
 from red_trata.models import DirectorioIndice
 from search.models import Entrada, Salida
-from tests.factories import InstitucionFactory, SesionFactory
+from search.wagtail_hooks import boton_de_pagina, boton_de_registro
+from tests.factories import CuentaFactory, InstitucionFactory, SesionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_vez]
 
@@ -83,8 +84,10 @@ def test_los_demas_no_lo_ven(cliente, institucion, rol):
 
 def test_se_dice_quien_la_lee_y_no_lo_que_uno_no_lee(cliente, sitio, documento):
     administra, rama = cliente(Rol.ADMINISTRADOR), sitio.rama
-    documento("Albergue de la Red", uuid=rama.uuid, acceso=(sitio.red.ficha_acceso,))
-    documento("Albergue ajeno", uuid=rama.uuid, tipo="acta", acceso=("instancia:otra",))
+    documento("Albergue de la Red", uuid=rama.uuid, acceso=(sitio.red.ficha_acceso,), origen="a:1")
+    documento(
+        "Albergue ajeno", uuid=rama.uuid, tipo="acta", acceso=("instancia:otra",), origen="a:2"
+    )
     html = leido(administra, rama)
     assert "Albergue de la Red" in html
     assert "Quien puede leer lo de «Red Regional contra la Trata de Personas»" in html
@@ -97,11 +100,13 @@ def test_lo_que_no_es_pagina_ni_registro_no_existe(cliente, modelo):
 
 
 def test_el_boton_esta_en_el_editor_y_en_la_ficha(cliente, institucion):
-    administra = cliente(Rol.SECRETARIA)
+    administra = cliente(CuentaFactory(is_superuser=True))
     ficha = administra.get(reverse("institucion:inspect", args=[institucion.pk])).content.decode()
     assert direccion(institucion) in ficha
     editor = reverse("wagtailadmin_pages:edit", args=[institucion.ficha.pk])
     html = administra.get(editor).content.decode()
     assert direccion(institucion.ficha) in html
-    comunica = cliente(Rol.COMUNICADOR)
-    assert direccion(institucion.ficha) not in comunica.get(editor).content.decode()
+    for rol, botones in ((Rol.SECRETARIA, 1), (Rol.COMUNICADOR, 0), (Rol.GRDS, 0)):
+        usuario = cliente(rol).usuario
+        assert len(list(boton_de_pagina(institucion.ficha, usuario, "edit"))) == botones
+        assert len(list(boton_de_registro(institucion, usuario))) == botones
