@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
@@ -99,18 +98,31 @@ def reindexar_origenes(origenes: Iterable[str]) -> int:
         etiqueta, _, pk = origen.rpartition(":")
         por_modelo.setdefault(etiqueta, []).append(pk)
     for etiqueta, ids in por_modelo.items():
-        if fuente := registro.fuentes.get(apps.get_model(etiqueta)):
+        if fuente := _fuentes_por_etiqueta().get(etiqueta):
             _reindexar(fuente, ids)
+        else:
+            motor().aplicar([Cambio(f"{etiqueta}:{pk}") for pk in ids])
     return sum(map(len, por_modelo.values()))
 
 
+def _fuentes_por_etiqueta() -> dict[str, FuenteBusqueda]:
+    return {modelo._meta.label_lower: fuente for modelo, fuente in registro.fuentes.items()}
+
+
 def _reindexar(fuente: FuenteBusqueda, ids: Sequence[Any], *, todo: bool = False) -> None:
-    """Vuelve a indexar las filas ``ids`` en una transacción."""
+    """Vuelve a indexar las filas ``ids`` en una transacción; la que ya no se busca, se retira."""
     with transaction.atomic():
         # Con candado: lo que alguien cambie entretanto espera, y se indexa después.
         list(fuente.modelo._base_manager.select_for_update().filter(pk__in=ids).values_list("pk"))
-        filas = fuente.consulta().filter(pk__in=ids)
-        motor().aplicar([_cambio(fuente, fila) for fila in filas], todo=todo)
+        cambios = {
+            cambio.origen: cambio
+            for fila in fuente.consulta().filter(pk__in=ids)
+            for cambio in [_cambio(fuente, fila)]
+        }
+        pedidos = (f"{fuente.modelo._meta.label_lower}:{pk}" for pk in ids)
+        motor().aplicar(
+            [cambios.get(origen, Cambio(origen)) for origen in pedidos], todo=todo
+        )
 
 
 def origen_de(objeto: Model) -> str:

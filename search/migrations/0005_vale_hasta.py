@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
             name='vale_hasta',
             field=models.DateField(db_index=True, null=True),
         ),
+        # Lo ya indexado no lleva las facetas nuevas: la labor que renueva lo vencido lo rehace.
+        migrations.RunSQL(
+            "UPDATE search_entrada SET vale_hasta = '2000-01-01'", migrations.RunSQL.noop
+        ),
     ]

@@ -1292,6 +1292,9 @@ COSAS: dict[str, Any] = {
     "borrador de campaña": UnBorradorDeCampana(),
     "campaña de otro año": UnaCampanaDeOtroAnio(),
     "campaña en la búsqueda": UnaCampanaEnLaBusqueda(),
+    "cómo está algo en el buscador": UnLugar(
+        lambda m: reverse("en_el_buscador", args=["red_trata.institucion", m.red.propia.pk])
+    ),
     "hechos de campañas": HechosDeCampanas(),
     "fecha emblemática": EnAdmin(
         "fechaemblematica",

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from intranet.roles import Rol
+from red_trata.models import DirectorioIndice
+from tests.factories import InstitucionFactory
 from tests.navegador import axe, captura, sin_desborde
 
 pytestmark = pytest.mark.e2e
@@ -154,3 +156,20 @@ def test_sin_javascript_la_caja_es_un_formulario(pagina, cuenta, resultados):
     hoja.get_by_role("link", name="Lo más nuevo").click()
     assert "orden=fecha" in hoja.url
     assert "institucion=DIRESA" in hoja.url
+
+
+def test_en_el_admin_se_ve_como_esta_en_el_buscador(pagina, cuenta, sitio):
+    sitio.portada.add_child(instance=DirectorioIndice(title="Directorio", slug="directorio"))
+    institucion = InstitucionFactory(
+        nombre="Centro de Emergencia Mujer de Tacna",
+        sigla="CEM Tacna",
+        otros_nombres="Centro Emergencia Mujer\nCEM de la avenida",
+    )
+    hoja = pagina(cuenta(Rol.SECRETARIA))
+    hoja.goto(f"/admin/institucion/inspect/{institucion.pk}/")
+    hoja.get_by_role("button", name="Acciones").first.click()
+    hoja.get_by_role("link", name="En el buscador").click()
+    hoja.get_by_text("Cualquiera que haya entrado").wait_for()
+    hoja.locator("summary", has_text="como se comparan").click()
+    axe(hoja, contexto="main")
+    captura(hoja, "en-el-buscador")

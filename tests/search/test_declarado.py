@@ -85,6 +85,15 @@ def test_un_plazo_que_vence_se_filtra_bien_al_dia_siguiente(acuerdo, time_machin
         assert estados(acuerdo) == despues, fecha
 
 
+def test_lo_que_ya_no_se_busca_se_retira_y_no_se_repite(documento, time_machine):
+    time_machine.move_to(dia(dt.date(2026, 5, 20)))
+    for origen in ("actas.acuerdo:99999", "nada.nada:1"):
+        documento("Albergue", origen=origen, vale_hasta=dt.date(2026, 5, 20))
+    time_machine.move_to(dia(dt.date(2026, 5, 22)))
+    assert agotar(registro.labores["lo que cambia con la fecha"]) == 2
+    assert not Entrada.objects.exists()
+
+
 def test_si_el_proceso_estuvo_parado_se_pone_al_dia_de_una_vez(acuerdo, time_machine):
     time_machine.move_to(dia(PLAZO + dt.timedelta(90)))
     assert agotar(registro.labores["lo que cambia con la fecha"]) == 1
