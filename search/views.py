@@ -193,7 +193,7 @@ def _filtros(consulta: Consulta, resultado: Resultado) -> list[Filtro]:
     for nombre in FACETAS:
         cuentas = resultado.facetas.get(nombre, {})
         puesto = consulta.filtros.get(nombre)
-        if puesto is None and not _estrecha(cuentas, resultado.total):
+        if not cuentas or (puesto is None and not _estrecha(cuentas, resultado.total)):
             continue
         por_cuenta = sorted(cuentas, key=lambda v: (-cuentas[v], v))
         valores = sorted(cuentas, reverse=True) if nombre == "anio" else por_cuenta
