@@ -133,13 +133,13 @@ def _titulos(texto):
 
 def test_entre_actas_que_responden_igual_va_antes_la_reciente(documento, envejece_el_acta):
     # La vieja se indexa después y responde algo mejor: sin la edad, iría primera.
-    documento("Sesión nueva", "albergue " + "otra cosa " * 6, tipo="acta", fecha=_hace(0.1))
+    documento("Sesión nueva", "albergue " + "otra cosa " * 9, tipo="acta", fecha=_hace(0.1))
     documento("Sesión vieja", "albergue " + "otra cosa " * 5, tipo="acta", fecha=_hace(8))
     assert _titulos("albergue") == ["Sesión nueva", "Sesión vieja"]
 
 
 def test_lo_que_dice_como_son_las_cosas_no_envejece(documento, envejece_el_acta):
-    documento("Ficha nueva", "albergue " + "otra cosa " * 6, tipo="institucion", fecha=_hace(0.1))
+    documento("Ficha nueva", "albergue " + "otra cosa " * 9, tipo="institucion", fecha=_hace(0.1))
     documento("Ficha vieja", "albergue " + "otra cosa " * 5, tipo="institucion", fecha=_hace(8))
     assert _titulos("albergue") == ["Ficha vieja", "Ficha nueva"]
 
