@@ -28,7 +28,7 @@ MOTORES = {
 FACETAS = ("tipo", "estado", "institucion", "anio", "linea", "tema", "distrito", "instancia")
 """Etiquetas por las que se cuenta y se filtra, en el orden en que se ofrecen."""
 
-PIERDE = 0.25
+PIERDE = 0.1
 """Cuánto de su puntaje pierde, como mucho, lo que envejece."""
 
 DIAS_QUE_ENVEJECE = 1_826

@@ -133,13 +133,13 @@ def _titulos(texto):
 
 def test_entre_actas_que_responden_igual_va_antes_la_reciente(documento, envejece_el_acta):
     # La vieja se indexa después y responde algo mejor: sin la edad, iría primera.
-    documento("Sesión nueva", "albergue " + "otra cosa " * 9, tipo="acta", fecha=_hace(0.1))
+    documento("Sesión nueva", "albergue " + "otra cosa " * 6, tipo="acta", fecha=_hace(0.1))
     documento("Sesión vieja", "albergue " + "otra cosa " * 5, tipo="acta", fecha=_hace(8))
     assert _titulos("albergue") == ["Sesión nueva", "Sesión vieja"]
 
 
 def test_lo_que_dice_como_son_las_cosas_no_envejece(documento, envejece_el_acta):
-    documento("Ficha nueva", "albergue " + "otra cosa " * 9, tipo="institucion", fecha=_hace(0.1))
+    documento("Ficha nueva", "albergue " + "otra cosa " * 6, tipo="institucion", fecha=_hace(0.1))
     documento("Ficha vieja", "albergue " + "otra cosa " * 5, tipo="institucion", fecha=_hace(8))
     assert _titulos("albergue") == ["Ficha vieja", "Ficha nueva"]
 
@@ -151,7 +151,7 @@ def test_la_edad_no_gana_a_lo_que_responde_mucho_mejor(documento, envejece_el_ac
 
 
 def test_el_acta_sin_fecha_no_pierde_nada(documento, envejece_el_acta):
-    documento("De hoy", "albergue otra", tipo="acta", fecha=HOY)
-    documento("Sin fecha", "albergue otra", tipo="acta")
-    documento("Vieja", "albergue otra", tipo="acta", fecha=_hace(3))
-    assert _titulos("albergue")[-1] == "Vieja"
+    documento("Acta nueva", "albergue otra", tipo="acta", fecha=HOY)
+    documento("Acta sola", "albergue otra", tipo="acta")
+    documento("Acta vieja", "albergue otra", tipo="acta", fecha=_hace(3))
+    assert _titulos("albergue")[-1] == "Acta vieja"
