@@ -120,9 +120,7 @@ def _reindexar(fuente: FuenteBusqueda, ids: Sequence[Any], *, todo: bool = False
             for cambio in [_cambio(fuente, fila)]
         }
         pedidos = (f"{fuente.modelo._meta.label_lower}:{pk}" for pk in ids)
-        motor().aplicar(
-            [cambios.get(origen, Cambio(origen)) for origen in pedidos], todo=todo
-        )
+        motor().aplicar([cambios.get(origen, Cambio(origen)) for origen in pedidos], todo=todo)
 
 
 def origen_de(objeto: Model) -> str:
