@@ -155,10 +155,12 @@ def antes_de_guardar(sender, instance, raw=False, **kwargs) -> None:
         instance._se_llamaba = str(guardada) if guardada else str(instance)
 
 
-def al_renombrar(sender, instance, **kwargs) -> None:
+def al_renombrar(sender, instance, raw=False, **kwargs) -> None:
     """Reindexa todo lo que se filtraba por el nombre anterior."""
+    if raw or sender not in registro.vocabularios:
+        return
     antes = getattr(instance, "_se_llamaba", str(instance))
-    if sender not in registro.vocabularios or antes == str(instance):
+    if antes == str(instance):
         return
     faceta = registro.vocabularios[sender]
     origenes = list(

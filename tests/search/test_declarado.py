@@ -10,7 +10,7 @@ from intranet.labores import agotar
 from intranet.models import Tema
 from intranet.registro import registro
 from red_trata.models import TerminoPlan
-from search.models import Entrada, Etiqueta
+from search.models import Entrada, Etiqueta, Sigla
 from tests.actas.conftest import acta, poner_acuerdos, red, sesion  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,11 @@ def test_un_tema_renombrado_se_filtra_por_su_nombre_nuevo(acuerdo, titulos):
     linea.nombre = "Gobernanza y coordinación"
     linea.save()
     assert etiquetas(acuerdo.uuid, "linea") == ["Gobernanza y coordinación"]
+
+
+def test_guardar_cualquier_otra_fila_no_pregunta_su_nombre(db, monkeypatch):
+    """Un nombre puede costar consultas, o no poder decirse mientras se repone una copia."""
+    sigla = Sigla.objects.create(sigla="XYZ", forma_larga="Equis ye zeta")
+    monkeypatch.setattr(Sigla, "__str__", lambda fila: pytest.fail("Se preguntó su nombre"))
+    sigla.fuente = "Oficio"
+    sigla.save()
