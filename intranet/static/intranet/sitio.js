@@ -102,7 +102,7 @@
         elegir(((elegida + 1 + paso + n + 1) % (n + 1)) - 1);
       } else if (e.key === "Enter" && elegida >= 0) {
         e.preventDefault();
-        opciones()[elegida].querySelector("a").click();
+        location.assign(opciones()[elegida].dataset.url);
       } else if (e.key === "Escape") {
         e.preventDefault();
         abrir(false);
@@ -113,6 +113,10 @@
     });
     // Sin esto, al pulsar una opción la caja pierde el foco y la lista se va antes de llegar.
     lista.addEventListener("mousedown", (e) => e.preventDefault());
+    lista.addEventListener("click", (e) => {
+      const opcion = e.target.closest("[data-url]");
+      if (opcion) location.assign(opcion.dataset.url);
+    });
   };
 
   for (const caja of document.querySelectorAll("[data-sugerencias]")) proponer(caja);
