@@ -63,10 +63,15 @@ _FAMILIAS = {
     "nin": "nino nina ninos ninas",
     "hij": "hijo hija hijos hijas",
     "trata": "trata tratas",
+    "avanc": "avances",
+    "alcanc": "alcances",
+    "balanc": "balances",
+    "enlac": "enlaces",
     "acuerd": "acordar acordado acordada acordados acordadas acordo acordaron",
 }
 EXCEPCIONES = {forma: raiz for raiz, formas in _FAMILIAS.items() for forma in formas.split()}
-"""Lo que la regla no une (el género en palabras cortas, el verbo de los acuerdos) o no separa: la
+"""Lo que la regla no une (el género en palabras cortas, el verbo de los acuerdos,
+los plurales de «-ce», que no son de «-z») o no separa: la
 trata no es lo que «se trató» en la sesión."""
 
 # Marcas que se combinan e invisibles que Word deja dentro de las palabras.

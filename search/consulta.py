@@ -49,6 +49,7 @@ class Consulta:
     :ivar filtros: etiqueta pedida por cada nombre.
     :ivar por_fecha: lo más nuevo primero y lo que no tiene fecha al final; si no, lo que más
         responde a lo escrito.
+    :ivar con_alguna: si basta con alguna de las palabras, porque nada las tiene todas.
     :ivar recortada: si lo escrito era demasiado largo y se leyó solo el comienzo.
     """
 
@@ -60,6 +61,7 @@ class Consulta:
     por_fecha: bool = False
     pagina: int = 1
     por_pagina: int = 10
+    con_alguna: bool = False
     recortada: bool = False
 
 

@@ -18,7 +18,7 @@ from search.elastic.esquema import alias
 from search.models import Etiqueta
 from search.motores import DIAS_QUE_ENVEJECE, FACETAS, PIERDE
 
-PESOS = {"titulo": 8, "detalle": 3, "cuerpo": 1}
+PESOS = {"titulo": 3, "detalle": 1.5, "cuerpo": 1}
 """Cuánto pesa una palabra en cada campo; los mismos de SQLite."""
 
 CAMPOS = [f"{campo}^{peso}" for campo, peso in PESOS.items()]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import connection
 
 from search.analisis import HUECO, RELLENO
-from search.consulta import FRASE_MAXIMA, Clausula, Consulta
+from search.consulta import FRASE_MAXIMA, Clausula, Consulta, Hoja
 from search.motores import DIAS_QUE_ENVEJECE
 from search.motores.sql import Campos, Sql
 
@@ -24,8 +24,58 @@ APARICIONES = 250
 Lugar = tuple[str, str]
 
 
+# De una frase cuenta su palabra menos repetida. El largo medio se toma de una muestra: recorrer
+# todo el índice en cada búsqueda costaría más que la búsqueda.
+_BM25 = """
+casan AS MATERIALIZED ({coinciden}),
+hojas AS (
+    SELECT h.*, GREATEST(ln((n.total - x.con + 0.5) / (x.con + 0.5)), 1e-6) AS rareza
+    FROM (VALUES {hojas}) AS h (hoja, tokens)
+    CROSS JOIN (SELECT count(*) AS total FROM search_entrada) n
+    CROSS JOIN LATERAL (
+        SELECT count(DISTINCT entrada_id) AS con FROM search_trozo WHERE palabras @@ h.hoja
+    ) x
+),
+medio AS (
+    SELECT avg(l.largo) AS largo FROM (SELECT palabras FROM search_trozo LIMIT 500) m
+    CROSS JOIN LATERAL (
+        SELECT sum(cardinality(positions)) AS largo FROM unnest(m.palabras)
+    ) l
+),
+largos AS (
+    SELECT t.entrada_id, sum(l.largo) AS largo
+    FROM casan c JOIN search_trozo t ON t.entrada_id = c.id
+    CROSS JOIN LATERAL (
+        SELECT sum(cardinality(positions)) AS largo FROM unnest(t.palabras)
+    ) l
+    GROUP BY t.entrada_id
+),
+veces AS (
+    SELECT t.entrada_id, h.hoja, h.rareza, sum(v.veces) AS veces
+    FROM casan c JOIN search_trozo t ON t.entrada_id = c.id
+    JOIN hojas h ON t.palabras @@ h.hoja
+    CROSS JOIN LATERAL (
+        SELECT min(p.veces) AS veces
+        FROM unnest(t.palabras) u
+        CROSS JOIN LATERAL (
+            SELECT sum(CASE w WHEN 'A' THEN 3 WHEN 'B' THEN 1.5 ELSE 1 END) AS veces
+            FROM unnest(u.weights) w
+        ) p
+        WHERE u.lexeme = ANY(h.tokens)
+    ) v
+    GROUP BY t.entrada_id, h.hoja, h.rareza
+)
+SELECT c.id, -coalesce(sum(
+    v.rareza * v.veces * 2.2 / (v.veces + 1.2 * (0.25 + 0.75 * l.largo / m.largo))
+), 0) AS puntaje
+FROM casan c CROSS JOIN medio m
+JOIN largos l ON l.entrada_id = c.id
+LEFT JOIN veces v ON v.entrada_id = c.id
+GROUP BY c.id"""
+
+
 class IndicePostgres:
-    """Índice de palabras sobre ``tsvector``, ordenado por ``ts_rank``."""
+    """Índice de palabras sobre ``tsvector``, ordenado por BM25."""
 
     CERCANIA = f"GREATEST(0, 1 - ABS(e.fecha - %s::date) / {float(DIAS_QUE_ENVEJECE)})"
 
@@ -58,17 +108,15 @@ class IndicePostgres:
         )
 
     def puntuadas(self, consulta: Consulta) -> Sql:
-        """``SELECT id, puntaje`` de las mismas."""
+        """``SELECT id, puntaje`` de las mismas, con el BM25 de FTS5.
+
+        ``ts_rank`` no distingue una palabra rara de una frecuente.
+        """
         coinciden, parametros = self.coinciden(consulta)
-        # El relleno está en todas partes: contarlo premiaría a los textos largos.
-        tokens = {t for c in consulta.clausulas for h in c for t in h if t != RELLENO}
-        alguna = _clausula(tuple((token,) for token in sorted(tokens)))
-        return (
-            "SELECT m.id, -(SELECT SUM(ts_rank(t.palabras, %s::tsquery, 1))"
-            " FROM search_trozo t WHERE t.entrada_id = m.id) AS puntaje"
-            f" FROM ({coinciden}) m",
-            [alguna, *parametros],
-        )
+        hojas = sorted({hoja for clausula in consulta.clausulas for hoja in clausula})
+        filas = ", ".join(["(%s::tsquery, %s::text[])"] * len(hojas))
+        de_hojas = [v for hoja in hojas for v in (_clausula((hoja,)), list(_llenos(hoja)))]
+        return f"WITH {_BM25.format(coinciden=coinciden, hojas=filas)}", [*parametros, *de_hojas]
 
     def comienzan(self, clausulas: Iterable[Clausula], token: str, comienzo: str) -> Sql:
         """``SELECT id, puntaje`` de las que tienen en el título todo eso."""
@@ -121,6 +169,10 @@ def vector(trozo: list[Lugar]) -> str:
         if token != HUECO:
             posiciones.setdefault(token, []).append(f"{i}{peso}")
     return " ".join(f"'{token}':{','.join(ps)}" for token, ps in posiciones.items())
+
+
+def _llenos(hoja: Hoja) -> Iterator[str]:
+    return (token for token in hoja if token != RELLENO)
 
 
 def _clausula(clausula: Clausula, peso: str = "") -> str:

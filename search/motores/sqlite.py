@@ -11,7 +11,7 @@ from search.models import CAMPOS
 from search.motores import DIAS_QUE_ENVEJECE
 from search.motores.sql import Campos, Sql
 
-PESOS = (8.0, 3.0, 1.0)
+PESOS = (3.0, 1.5, 1.0)
 """Cuánto pesa una palabra en el título, en el detalle y en el cuerpo."""
 
 

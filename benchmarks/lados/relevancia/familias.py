@@ -66,6 +66,8 @@ def formas() -> list[tuple[str, ...]]:
     return [
         tuple(dict.fromkeys(f for p in par for f in (p, sin_tildes(p), p.upper(), p.title())))
         for par in sorted(Random(SEMILLA).sample(pares, GRUPOS))
+        # Como los otros pronombres, no dice nada solo; apartarlo antes cambiaría el sorteo.
+        if par != ("todo", "todos")
     ]
 
 
