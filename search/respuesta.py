@@ -40,6 +40,19 @@ def _parecidas(consulta: Consulta) -> Iterator[Consulta]:
         )
         yield consulta
     if len(consulta.clausulas) > 1:
-        # Una sola cláusula con todas las hojas: el mismo árbol, que todo motor compila igual.
-        hojas = dict.fromkeys(hoja for clausula in consulta.clausulas for hoja in clausula)
-        yield replace(consulta, clausulas=(tuple(hojas),), con_alguna=True)
+        yield _con_alguna(consulta)
+
+
+def ademas(consulta: Consulta, resultado: Resultado) -> list[str]:
+    """Claves de lo que tiene alguna de las palabras, para completar una página que no se llena."""
+    faltan = consulta.por_pagina - resultado.total
+    if faltan <= 0 or not resultado.total or len(consulta.clausulas) < 2:
+        return []
+    claves = motor().buscar(replace(_con_alguna(consulta), pagina=1)).claves
+    return [clave for clave in claves if clave not in resultado.claves][:faltan]
+
+
+def _con_alguna(consulta: Consulta) -> Consulta:
+    """``consulta`` con una sola cláusula de todas sus hojas: el árbol de siempre."""
+    hojas = dict.fromkeys(hoja for clausula in consulta.clausulas for hoja in clausula)
+    return replace(consulta, clausulas=(tuple(hojas),), con_alguna=True)

@@ -20,7 +20,7 @@ from search.consulta import Consulta, interpretar
 from search.destacados import anotar_fallida, destacadas
 from search.models import Entrada, Etiqueta
 from search.motores import FACETAS, Resultado
-from search.respuesta import responder
+from search.respuesta import ademas, responder
 from search.sugerencias import sugerir
 
 TITULOS = {
@@ -104,6 +104,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
             "escrita": escrita,
             "destacadas": destacadas(escrita) if resultado.pagina == 1 else [],
             "aciertos": _aciertos(consulta, resultado),
+            "ademas": _aciertos(consulta, Resultado(claves=ademas(consulta, resultado))),
             "filtros": _filtros(consulta, resultado),
             "puestos": _puestos(consulta, resultado),
             "url_sin_filtros": _url(consulta, {}),

@@ -24,8 +24,8 @@ APARICIONES = 250
 Lugar = tuple[str, str]
 
 
-# De una frase cuenta su palabra menos repetida. El largo medio se toma de una muestra: recorrer
-# todo el índice en cada búsqueda costaría más que la búsqueda.
+# De una frase cuenta su palabra menos repetida. El largo medio se estima (una palabra distinta de
+# cada texto sale dos veces) sobre una muestra: mirarlo todo costaría más que la búsqueda.
 _BM25 = """
 casan AS MATERIALIZED ({coinciden}),
 hojas AS (
@@ -37,10 +37,8 @@ hojas AS (
     ) x
 ),
 medio AS (
-    SELECT avg(l.largo) AS largo FROM (SELECT palabras FROM search_trozo LIMIT 500) m
-    CROSS JOIN LATERAL (
-        SELECT sum(cardinality(positions)) AS largo FROM unnest(m.palabras)
-    ) l
+    SELECT 2 * avg(length(palabras)) AS largo
+    FROM (SELECT palabras FROM search_trozo LIMIT 500) m
 ),
 largos AS (
     SELECT t.entrada_id, sum(l.largo) AS largo

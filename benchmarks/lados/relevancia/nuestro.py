@@ -11,12 +11,13 @@ from django.db import connection, transaction
 from intranet.registro import TODOS, DocumentoBusqueda
 from relevancia import corpus
 from relevancia.corpus import Texto
+from relevancia.metricas import CORTE
 from relevancia.sistemas import TODO, Sistema
 from search import corrector
 from search.consulta import interpretar
 from search.models import Sigla
 from search.motores import Cambio, motor
-from search.respuesta import responder
+from search.respuesta import ademas, responder
 
 
 def nuestros() -> Iterator[Sistema]:
@@ -63,10 +64,12 @@ def uuid_de(clave: str) -> UUID:
 def buscar(consulta: str) -> list[str]:
     """Lo que la página de resultados enseñaría, entero y en su orden."""
     entendida = interpretar(consulta, fichas={TODOS}, por_pagina=TODO)
-    _, resultado = responder(entendida)
+    respondida, resultado = responder(entendida)
     if resultado.reducida:
         raise RuntimeError("Elasticsearch no respondió a tiempo")
-    return [_CLAVES[clave] for clave in resultado.claves]
+    # La página se completa si no llega a diez; aquí, hasta el final.
+    otras = ademas(respondida, resultado) if resultado.total < CORTE else ()
+    return [_CLAVES[clave] for clave in (*resultado.claves, *otras)]
 
 
 _CLAVES = {f"{t.tipo}:{uuid_de(t.clave)}": t.clave for t in corpus.textos()}
