@@ -15,6 +15,10 @@ JUICIOS = CARPETA / "juicios.csv"
 SIGLAS = CARPETA.parents[2] / "search" / "datos" / "siglas.csv"
 
 
+DIA = dt.date(2026, 11, 16)
+"""El día en que se congelaron: lo reciente se cuenta desde él."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Texto:
     """Un documento, con los campos que la búsqueda guarda de él.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import patch
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from intranet.registro import TODOS, DocumentoBusqueda
 from relevancia import corpus
@@ -14,7 +16,7 @@ from relevancia.corpus import Texto
 from relevancia.metricas import CORTE
 from relevancia.sistemas import TODO, Sistema
 from search import corrector
-from search.consulta import interpretar
+from search.consulta import Consulta, interpretar
 from search.models import Sigla
 from search.motores import Cambio, motor
 from search.respuesta import ademas, responder
@@ -63,8 +65,12 @@ def uuid_de(clave: str) -> UUID:
 
 def buscar(consulta: str) -> list[str]:
     """Lo que la página de resultados enseñaría, entero y en su orden."""
-    entendida = interpretar(consulta, fichas={TODOS}, por_pagina=TODO)
-    respondida, resultado = responder(entendida)
+    with patch.object(timezone, "localdate", return_value=corpus.DIA):
+        return _buscar(interpretar(consulta, fichas={TODOS}, por_pagina=TODO))
+
+
+def _buscar(consulta: Consulta) -> list[str]:
+    respondida, resultado = responder(consulta)
     if resultado.reducida:
         raise RuntimeError("Elasticsearch no respondió a tiempo")
     # La página se completa si no llega a diez; aquí, hasta el final.
