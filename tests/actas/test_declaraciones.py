@@ -115,6 +115,9 @@ def test_el_acuerdo_se_encuentra_con_sus_compromisos_y_responsables(red, version
         "institucion": ("DIRESA", "UGEL"),
         "anio": ("2026",),
         "instancia": (red.instancia.nombre,),
+        "estado": ("Por vencer",),
+        "linea": (),
+        "tema": (),
     }
     assert doc.url == Acuerdo.objects.get(numero=1).get_absolute_url()
 
