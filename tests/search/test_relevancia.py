@@ -5,6 +5,7 @@ import math
 import pytest
 from relevancia import corpus, evaluacion, familias, metricas, nuestro
 
+from search.elastic.rehacer import rehacer
 from search.models import IndiceElastic
 from tests.contenido import compartido
 
@@ -23,13 +24,16 @@ def sql(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def de_elastic(sql, elastic):
-    """Lo que Elasticsearch responde a las consultas juzgadas, sobre las mismas entradas."""
-    from search.elastic.rehacer import rehacer
+def de_elastic(sql, elastic, settings):
+    """Lo que Elasticsearch responde a las consultas juzgadas, sobre las mismas entradas.
 
+    Con un alias propio: el de la sesión lo usan las demás pruebas.
+    """
+    settings.ELASTICSEARCH_INDICE = f"{settings.ELASTICSEARCH_INDICE}-relevancia"
     IndiceElastic.objects.all().delete()
-    rehacer()
-    return {t.consulta: nuestro.buscar(t.consulta) for t in corpus.tareas()}
+    nombre = rehacer()
+    yield {t.consulta: nuestro.buscar(t.consulta) for t in corpus.tareas()}
+    elastic.indices.delete(index=nombre)
 
 
 def test_los_resultados_valen_lo_guardado_y_casi_todos_estan_juzgados(sql):
