@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from campanas.enums import Publico
 from campanas.kit.consultas import ConsultaPieza
@@ -153,7 +153,7 @@ class Pieza(PaginaBase):
 
     content_panels = [
         HelpPanel(template="kit/admin/archivos_de_la_pieza.html"),
-        *Page.content_panels,
+        *PaginaBase.content_panels,
         MultiFieldPanel(
             [
                 FieldPanel("parte"),

@@ -58,6 +58,8 @@ DE_WAGTAIL = frozenset(
         ("heading-order", "h3.filter-title"),
         ("aria-input-field-name", "div.notranslate.public-DraftEditor-content"),
         ("label", "input"),  # el texto de una línea, suelto en un StreamField
+        # Donde se escribe una etiqueta (tag-it), por la página que se mire.
+        ("label", "input.ui-widget-content.ui-autocomplete-input"),
         ("label", "input#fileupload"),  # soltar aquí varias imágenes o documentos
         ("scrollable-region-focusable", "ol.w-minimap__list"),  # el índice de un editor largo
         ("aria-required-parent", "a.button"),  # «Roles», al registrar una cuenta

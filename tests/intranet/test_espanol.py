@@ -56,12 +56,18 @@ def _rotulos(dato):
             yield from _rotulos(parte)
 
 
+def _no_se_lee(etiqueta) -> bool:
+    # Lo marcado así no es de ninguna lengua: las palabras cortadas del índice.
+    sin_lengua = etiqueta.get("translate") == "no"
+    return etiqueta.name in INVISIBLES or etiqueta.has_attr("hidden") or sin_lengua
+
+
 def textos(html: str):
     """Lo que una persona ve u oye de una página."""
     sopa = BeautifulSoup(html, "html.parser")
     for guion in sopa.find_all("script", type="application/json"):
         yield from _rotulos(json.loads(guion.string or "null"))
-    for invisible in sopa.find_all(lambda e: e.name in INVISIBLES or e.has_attr("hidden")):
+    for invisible in sopa.find_all(_no_se_lee):
         invisible.clear()
     for nodo in sopa.find_all(string=True):
         if not isinstance(nodo, Comment):
