@@ -7,6 +7,7 @@ texto escrito no llega nunca al motor.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Consulta:
     :ivar filtros: etiqueta pedida por cada nombre.
     :ivar por_fecha: lo más nuevo primero y lo que no tiene fecha al final; si no, lo que más
         responde a lo escrito.
+    :ivar hasta: momento (``time.monotonic``) en que quien pregunta ya no espera a otro servidor.
     :ivar con_alguna: si basta con alguna de las palabras, porque nada las tiene todas.
     :ivar recortada: si lo escrito era demasiado largo y se leyó solo el comienzo.
     """
@@ -62,6 +64,7 @@ class Consulta:
     pagina: int = 1
     por_pagina: int = 10
     con_alguna: bool = False
+    hasta: float = math.inf
     recortada: bool = False
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+
+from django.conf import settings
 
 from search import corrector
 from search.consulta import Consulta, interpretar
@@ -13,10 +16,12 @@ from search.motores import Resultado, motor
 def responder(consulta: Consulta) -> tuple[Consulta, Resultado]:
     """Lo que responde a ``consulta`` o, si nada, a la más parecida que responde algo.
 
-    Primero se prueba sin sus faltas; después, con que baste alguna de sus palabras.
+    Primero se prueba sin sus faltas; después, con que baste alguna de sus palabras. Entre todas
+    no se espera a Elasticsearch más de lo que se espera una.
 
     :return: la consulta que se respondió, que es otra solo si quien busca ve algo en ella.
     """
+    consulta = replace(consulta, hasta=time.monotonic() + settings.ELASTICSEARCH_ESPERA)
     resultado = motor().buscar(consulta)
     if resultado.total or not consulta.clausulas:
         return consulta, resultado
@@ -30,13 +35,9 @@ def responder(consulta: Consulta) -> tuple[Consulta, Resultado]:
 def _parecidas(consulta: Consulta) -> Iterator[Consulta]:
     """Las consultas que se prueban cuando ``consulta`` no encuentra nada, de la más fiel."""
     if texto := corrector.corregir(consulta.texto):
-        consulta = interpretar(
-            texto,
-            fichas=consulta.fichas,
-            filtros=consulta.filtros,
-            por_fecha=consulta.por_fecha,
-            pagina=consulta.pagina,
-            por_pagina=consulta.por_pagina,
+        leida = interpretar(texto, fichas=consulta.fichas)
+        consulta = replace(
+            consulta, texto=leida.texto, clausulas=leida.clausulas, excluidas=leida.excluidas
         )
         yield consulta
     if len(consulta.clausulas) > 1:

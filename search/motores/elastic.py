@@ -58,7 +58,7 @@ class MotorElastic:
         """Pregunta a Elasticsearch; si no puede, responde la base y lo dice."""
         if not consulta.clausulas or not consulta.fichas:
             return Resultado()
-        if time.monotonic() >= self._descansa_hasta:
+        if self._descansa_hasta <= time.monotonic() < consulta.hasta:
             try:
                 return self._preguntar(consulta)
             except (ApiError, TransportError) as error:
@@ -77,7 +77,7 @@ class MotorElastic:
 
     def _preguntar(self, consulta: Consulta) -> Resultado:
         pagina = max(1, consulta.pagina)
-        limite = time.monotonic() + settings.ELASTICSEARCH_ESPERA
+        limite = min(consulta.hasta, time.monotonic() + settings.ELASTICSEARCH_ESPERA)
         respuesta = self._pagina(consulta, pagina, limite)
         total = respuesta["hits"]["total"]["value"]
         paginas = max(1, math.ceil(total / consulta.por_pagina))

@@ -1,6 +1,7 @@
 """Lo que cambia llega a Elasticsearch, una vez y en su orden, pase lo que pase con el servidor."""
 
 import datetime as dt
+import json
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from search.elastic import cliente as conexion_con
 from search.elastic import esquema, salida
 from search.elastic.conciliar import conciliar
 from search.models import Entrada, Salida
-from search.motores import Cambio, motor
+from search.motores import FACETAS, Cambio, motor
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +255,25 @@ def test_busca_la_base_en_menos_de_dos_segundos_y_lo_dice(
     # La siguiente ya ni pregunta.
     settings.ELASTICSEARCH_URL = servidor_falso(lambda c: pytest.fail("Se preguntó otra vez"))
     assert buscar("albergue").reducida
+
+
+def test_contestar_despacio_no_alarga_lo_que_se_pregunta_varias_veces(
+    con_prisa, documento, settings, servidor_falso, cliente
+):
+    """Lo que no se encuentra se busca sin sus faltas y después con alguna de sus palabras."""
+    documento("Albergue temporal")
+    nada = {
+        "hits": {"total": {"value": 0}, "hits": []},
+        "aggregations": {faceta: {"valores": {"buckets": []}} for faceta in FACETAS},
+    }
+    despacio = tardar(responder("200 OK", json.dumps(nada).encode()))
+    settings.ELASTICSEARCH_URL = servidor_falso(despacio)
+    navegante = cliente(Rol.MIEMBRO)
+    inicio = time.monotonic()
+    pagina = navegante.get("/buscar/?q=alvergue+inexistente").content.decode()
+    assert time.monotonic() - inicio < 2
+    assert "Albergue" in pagina
+    assert AVISO in pagina
 
 
 @pytest.mark.parametrize("falla", ["cuelga", "503"])
