@@ -19,6 +19,9 @@ from search.models import CAMPOS, Entrada, Palabra
 LARGO_MINIMO = 4
 """Las palabras más cortas se parecen a demasiadas."""
 
+LARGO_CON_DOS = 8
+"""Desde este largo, dos letras distintas pueden ser dos faltas; antes suelen ser otra palabra."""
+
 VIGENCIA = 300
 """Segundos que cada proceso recuerda el vocabulario."""
 
@@ -161,6 +164,7 @@ def _parecida(token: str, conocidas: Mapping[str, Conocida]) -> str:
         (
             (_sonido(otro) != sonido, distancia, -conocidas[otro].textos, otro)
             for otro, distancia, _ in halladas
+            if distancia < 2 or len(token) >= LARGO_CON_DOS or _sonido(otro) == sonido
         ),
         default=("", "", "", ""),
     )[-1]

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.text import slugify
 
 from campanas.kit import services
 from campanas.kit.enums import Formato
@@ -116,7 +117,8 @@ def _archivo(datos: dict) -> tuple[str, bytes]:
     if datos["clase"] == "audio":
         return "cortina.wav", _tres_notas()
     final = "pdf" if datos["clase"] == "pdf" else "png"
-    return f"original.{final}", _dibujar(datos, final)
+    nombre = slugify(datos["titulo"])
+    return f"{nombre}.{final}", _dibujar(datos, final)
 
 
 def _dibujar(datos: dict, formato: str) -> bytes:

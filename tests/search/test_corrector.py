@@ -56,6 +56,12 @@ def test_de_dos_igual_de_parecidas_gana_la_que_suena_igual(documento):
     assert corrector.corregir("balle") == "valle"
 
 
+def test_una_palabra_corta_no_se_cambia_por_otra_de_dos_letras_distintas(documento):
+    documento("Plan", "Bonifacio Cardón, sede Calana")
+    assert corrector.corregir("padrón de Calama") == "padrón de calana"
+    assert corrector.corregir("cedes") == "sede"
+
+
 def test_la_pagina_busca_la_corregida_y_lo_dice(documento, cliente):
     documento("Albergue temporal", "Para migrantes")
     html = cliente(Rol.MIEMBRO).get("/buscar/?q=alvergue").content.decode()
