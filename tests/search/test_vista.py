@@ -209,3 +209,18 @@ def test_las_consultas_no_crecen_con_los_resultados(
     # claves de la página; páginas destacadas; sus entradas; sus etiquetas.
     with django_assert_num_queries(10):
         miembro.get("/buscar/", {"q": "trata"})
+
+
+@pytest.mark.parametrize("cuantos", [1, 8])
+def test_completar_una_pagina_cuesta_una_busqueda_mas(
+    documento, miembro, django_assert_num_queries, cuantos
+):
+    documento("Albergue temporal", "trata")
+    for n in range(cuantos):
+        documento(f"Acuerdo {n}", "trata")
+    # Las de siempre y, de lo que tiene alguna palabra: cuenta por filtro, claves, sus entradas y
+    # sus etiquetas.
+    with django_assert_num_queries(14):
+        html = miembro.get("/buscar/", {"q": "albergue trata"}).content.decode()
+    assert "También, con alguna de esas palabras" in html
+    assert html.count("Acuerdo ") >= cuantos
